@@ -1,0 +1,1 @@
+"""Facts: lazy frames on which rules are one-liners."""

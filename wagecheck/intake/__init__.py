@@ -1,0 +1,1 @@
+"""Intake: opens files, finds tables, reads values, remembers where they stood. It never judges."""

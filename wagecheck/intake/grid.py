@@ -1,0 +1,54 @@
+"""What a container gives: grids of cells, with the parts of a sheet that people do not see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+#: A cell as the file holds it. Empty cells are None; text is as written; numbers stay numbers.
+Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet: ``rows[r][c]``, zero-based here, while every message and place counts from 1."""
+
+    name: str
+    rows: list[list[Cell]]
+    hidden: bool = False
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    """Merged ranges as (first row, first column, last row, last column), zero-based, inclusive."""
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    uncached: frozenset[tuple[int, int]] = frozenset()
+    """Formula cells without a cached value."""
+
+    @property
+    def height(self) -> int:
+        """Number of rows."""
+        return len(self.rows)
+
+    @property
+    def width(self) -> int:
+        """Number of columns of the widest row."""
+        return max((len(row) for row in self.rows), default=0)
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """All sheets of one file. ``kind`` is what the bytes say (xlsx, xls, csv …), not the file name."""
+
+    kind: str
+    grids: tuple[Grid, ...]
+    encoding: str | None = None
+    properties: dict[str, str] = field(default_factory=dict)
+
+
+class ContainerError(Exception):
+    """A file that cannot be opened: ``reason`` is a short code, the sentences say what and what to do."""
+
+    def __init__(self, reason: str, zh: str, en: str) -> None:
+        super().__init__(zh)
+        self.reason = reason
+        self.zh = zh
+        self.en = en

@@ -1,0 +1,1 @@
+"""Report: reads a result and writes what people read. Knows nothing about rules."""

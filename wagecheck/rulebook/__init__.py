@@ -1,0 +1,1 @@
+"""Rulebook: loads rules, statutes, values and profiles; compiles conditions. All law is data."""

@@ -1,0 +1,1 @@
+"""Simulate: made-up submissions with known defects and the answers to them."""
