@@ -67,9 +67,7 @@ class Masker:
         if kind == "name":
             return self._names(name)
         mask = _MASKS[kind]
-        joined = pl.col(name).str.split("、").list.eval(
-            pl.element().map_elements(mask, return_dtype=pl.String)
-        )
+        joined = pl.col(name).str.split("、").list.eval(pl.element().map_elements(mask, return_dtype=pl.String))
         return joined.list.join("、").alias(name)
 
     @staticmethod

@@ -18,4 +18,24 @@ FRAME = Frame(
         "site_work": DAYS,             # sum of day values over those sites
         "attendance_at": PLACES,       # the exact day cell
     },
-)
+)  # fmt: skip
+
+
+def build(days: pl.DataFrame, units: pl.DataFrame, persons: pl.DataFrame) -> pl.LazyFrame:
+    """The frame, from the compact days of ``attendance_work`` (uid, pid, date … with context).
+
+    A day is a date on which work, hours or overtime were recorded; unknown marks are counted in ``worker_month``.
+    """
+    who = persons.lazy().select("pid", "person", "name", "id_number")
+    where = (
+        units.lazy()
+        .with_row_index("uid")
+        .select("uid", "project", "contractor", "period", "period_start", "period_end")
+    )
+    return (
+        days.lazy()
+        .join(where, on="uid", maintain_order="left")
+        .join(who, on="pid", maintain_order="left")
+        .rename({"at": "attendance_at"})
+        .select([pl.col(name).cast(kind) for name, kind in FRAME.schema.items()])
+    )

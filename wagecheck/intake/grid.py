@@ -48,7 +48,12 @@ class ContainerError(Exception):
     """A file that cannot be opened: ``reason`` is a short code, the sentences say what and what to do."""
 
     def __init__(self, reason: str, zh: str, en: str) -> None:
-        super().__init__(zh)
+        """All arguments stay in ``args``, so that the error can be pickled between processes."""
+        super().__init__(reason, zh, en)
         self.reason = reason
         self.zh = zh
         self.en = en
+
+    def __str__(self) -> str:
+        """The Chinese sentence."""
+        return self.zh

@@ -1,1 +1,43 @@
-"""Simulate: made-up submissions with known defects and the answers to them."""
+"""Simulate: made-up submissions with known defects and the answers to them.
+
+``truth`` is the made-up world, ``records`` what its ledgers say, ``defects`` the ways to spoil them, ``layouts`` how
+they are laid out in sheets, ``writers`` how sheets become files, ``answers`` what must be found. Same wish, same bytes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wagecheck.simulate import submission
+from wagecheck.simulate.layouts import blacklist_file
+from wagecheck.simulate.submission import Format, Layout
+
+BLACKLIST = "黑名单.xlsx"
+ANSWERS = "answers.json"
+SUBMISSION = "submission"
+
+
+def write(
+    out: Path,
+    *,
+    workers: int = 60,
+    contractors: int = 3,
+    months: int = 1,
+    defects: str = "none",
+    format: Format = "xlsx",
+    seed: int = 1,
+    layout: Layout = "tidy",
+) -> Path:
+    """A made-up submission in ``out/submission``, its answers in ``out/answers.json``; returns the path of the answers.
+
+    ``workers`` is in all, shared out evenly (rounded up); ``months`` counts back from 2026-10; ``defects`` is none,
+    typical, all or ids joined by commas. Where a defect needs a blacklist (BL01, BL02) it is ``out/黑名单.xlsx``.
+    Raises SampleError where the wish cannot be met (too few workers, unknown id, folder in use).
+    """
+    each = -(-workers // contractors)
+    made = submission.make(workers=each, contractors=contractors, months=months, defects=defects, seed=seed)
+    files = made.draw(kind=format, layout=layout)
+    submission.save(files, out / SUBMISSION)
+    if made.books.blacklist:
+        submission.save_one(blacklist_file.draw(made.books.blacklist, BLACKLIST), out)
+    return submission.save_answers(made, files, out / ANSWERS)

@@ -1,0 +1,68 @@
+"""Runs every measurement and prints one table: what, seconds, beside what, ratio, aim."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import measure
+
+RUNS = 5
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One row: ``seconds`` beside ``floor`` (a thing measured in the same run that cannot be done without)."""
+
+    what: str
+    seconds: float
+    beside: str
+    floor: float
+    aim: str
+
+    def row(self) -> str:
+        """The row as Markdown."""
+        ratio = self.seconds / self.floor
+        return (
+            f"| {self.what} | {self.seconds:.2f} s | {self.beside} | {self.floor:.2f} s | {ratio:.1f}× | {self.aim} |"
+        )
+
+
+def start_up() -> Measurement:
+    """``wagecheck --help`` beside importing click alone."""
+    return Measurement(
+        "`wagecheck --help`",
+        measure.command(["-m", "wagecheck", "--help"], RUNS),
+        "`import click`",
+        measure.command(["-c", "import click"], RUNS),
+        "under 2×",
+    )
+
+
+def typical_sample() -> Measurement:
+    """``wagecheck check samples/typical`` beside importing the libraries it cannot do without."""
+    with tempfile.TemporaryDirectory() as folder:
+        arguments = ["check", str(SAMPLES / "typical"), "-o", f"{folder}/out", "--as-of", "2026-11-21", "-q"]
+        arguments += ["--register", str(SAMPLES / "blacklist.xlsx")]
+        seconds = measure.command(["-m", "wagecheck", *arguments], RUNS)
+    libraries = "import polars, pandera.polars, jinja2, python_calamine, click"
+    return Measurement(
+        "`wagecheck check samples/typical`",
+        seconds,
+        "importing polars, pandera, jinja2, calamine, click",
+        measure.command(["-c", libraries], RUNS),
+        "under 1.5 s",
+    )
+
+
+def main() -> None:
+    """Prints the table."""
+    print("| what | time | beside | floor | ratio | aim |")
+    print("|---|---:|---|---:|---:|---|")
+    for measurement in (start_up, typical_sample):
+        print(measurement().row(), flush=True)
+
+
+main()

@@ -1,0 +1,97 @@
+"""The whole way: what was made wrong on purpose is found, at its cell, and nothing else is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wagecheck import judge, rulebook, simulate
+from wagecheck.intake import submission as intake
+from wagecheck.privacy import Masker
+from wagecheck.register import listing
+from wagecheck.simulate import answers, samples, submission
+from wagecheck.simulate.case import REGISTRY
+from wagecheck.simulate.layouts import blacklist_file
+from wagecheck.simulate.submission import Made
+
+CASES: dict[str, dict[str, Any]] = {
+    "lawful": {"workers": 40, "months": 2, "seed": 77},
+    "lawful, untidy": {"workers": 40, "seed": 78, "layout": "messy"},
+    "typical": {"defects": "typical", "seed": 3},
+    "all": {"defects": "all"},
+    "all, untidy": {"defects": "all", "layout": "messy", "seed": 5},
+    "all, csv": {"defects": "all", "format": "csv", "seed": 9},
+    "all, three months": {"defects": "all", "months": 3, "workers": 24, "seed": 11},
+}
+Subject = tuple[str, str, str]
+
+
+@pytest.fixture(scope="module")
+def book() -> rulebook.Rulebook:
+    return rulebook.load()
+
+
+def judged(made: Made, folder: Path, book: rulebook.Rulebook, **drawing: Any) -> tuple[list[Any], list[Any]]:
+    """Expected and actual findings of a made-up submission."""
+    files = made.draw(**drawing)
+    submission.save(files, folder / "submission")
+    entries = None
+    if made.books.blacklist:
+        submission.save_one(blacklist_file.draw(made.books.blacklist, simulate.BLACKLIST), folder)
+        entries = listing.read_listing(folder / simulate.BLACKLIST)
+    result = judge.judge(
+        intake.read([folder / "submission"]),
+        book,
+        as_of=made.world.as_of,
+        entries=entries,
+        period=None,
+        masker=Masker(b"of the tests", unmask=True),
+    )
+    return answers.findings(made.expected, files), result.findings.to_dicts()
+
+
+def subject(finding: dict[str, Any]) -> Subject:
+    return finding["rule"], finding["contractor"], finding["period"]
+
+
+def same_worker(answer: dict[str, Any], finding: dict[str, Any]) -> bool:
+    return answer["worker"] is None or answer["worker"] == "".join((finding["worker"] or "").split())
+
+
+def cites(answer: dict[str, Any], finding: dict[str, Any]) -> bool:
+    places = {(place["file"], place["sheet"], place["cell"]) for place in [finding, *finding["also"]]}
+    return answer["cell"] is None or (answer["file"], answer["sheet"], answer["cell"]) in places
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_findings_are_the_answers(tmp_path: Path, book: rulebook.Rulebook, name: str) -> None:
+    options = dict(CASES[name])
+    drawing = {"kind": options.pop("format", "xlsx"), "layout": options.pop("layout", "tidy")}
+    expected, found = judged(submission.make(**options), tmp_path, book, **drawing)
+    told = [(subject(f), f["worker"], f["message"]) for f in found]
+    assert Counter(map(subject, found)) == Counter(map(subject, expected)), told
+    missed = [a for a in expected if not any(subject(f) == subject(a) and same_worker(a, f) for f in found)]
+    assert missed == []
+    elsewhere = [a for a in expected if not any(subject(f) == subject(a) and cites(a, f) for f in found)]
+    assert elsewhere == []
+
+
+def test_clean_and_messy_give_the_same_figures(tmp_path: Path, book: rulebook.Rulebook) -> None:
+    figures = []
+    for layout in ("tidy", "messy"):
+        made = samples.clean()
+        submission.save(made.draw(layout=layout), tmp_path / layout)
+        given = intake.read([tmp_path / layout])
+        masker = Masker(b"of the tests")
+        result = judge.judge(given, book, as_of=dt.date(2026, 11, 21), entries=None, period=None, masker=masker)
+        figures.append(result.contractors.sort("name").to_dicts())
+    assert figures[0] == figures[1]
+
+
+def test_every_rule_is_tried_in_all() -> None:
+    made = submission.make(defects="all")
+    assert {one.rule for one in made.expected if one.injected} == set(REGISTRY)

@@ -1,0 +1,5 @@
+"""``python -m wagecheck``."""
+
+from wagecheck.cli import main
+
+main()

@@ -1,0 +1,76 @@
+"""The command line: one file per command group, thin. Heavy imports happen inside the commands."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any, Literal
+
+import click
+
+from wagecheck import __version__
+
+#: Command → (module, attribute, one-line help). The help stands here so that ``wagecheck --help`` imports no module.
+_COMMANDS = {
+    "check": ("wagecheck.cli.check", "check", "核对提交的资料 Check a submission"),
+    "demo": ("wagecheck.cli.demo", "demo", "用样例演示 Check the samples, end to end"),
+    "sample": ("wagecheck.cli.sample", "sample", "生成虚构样例 Write a made-up submission"),
+    "rules": ("wagecheck.cli.rules", "rules", "查看规则 List, show, export and check rules"),
+}
+
+
+class _LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order of use."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now; None when there is none of that name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, attribute, _ = _COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The command table, written without importing the commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, _, text) in _COMMANDS.items()])
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="wagecheck")
+def group() -> None:
+    """农民工工资六统一核对 · Check migrant workers' wage records."""
+
+
+def main(args: list[str] | None = None) -> Any:
+    """Entry point: expected errors become one sentence and exit code 2; no traceback reaches a person."""
+    from wagecheck.errors import WagecheckError  # noqa: PLC0415
+
+    arguments = sys.argv[1:] if args is None else args
+    lang: Literal["zh", "en"] = "en" if _option(arguments, "--lang") == "en" else "zh"
+    try:
+        return group.main(args=arguments, prog_name="wagecheck", standalone_mode=True)
+    except WagecheckError as error:
+        click.echo(error.text(lang), err=True)
+        sys.exit(2)
+    except Exception as error:
+        if "--debug" in arguments:
+            raise
+        from wagecheck.wording import Wording  # noqa: PLC0415
+
+        click.echo(Wording(lang)("cli.internal", kind=type(error).__name__), err=True)
+        sys.exit(2)
+
+
+def _option(arguments: list[str], name: str) -> str | None:
+    """The value given for an option, in either spelling; needed before click has parsed anything."""
+    for index, argument in enumerate(arguments):
+        if argument == name and index + 1 < len(arguments):
+            return arguments[index + 1]
+        if argument.startswith(name + "="):
+            return argument.removeprefix(name + "=")
+    return None

@@ -1,0 +1,170 @@
+"""``wagecheck check``: a submission in, verdicts and findings out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from wagecheck.result import Result
+    from wagecheck.wording import Lang, Wording
+
+FORMATS = ("html", "json", "csv")
+LEVELS = ("red_line", "serious", "general", "hint", "never")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="结果目录 result folder")
+@click.option("--period", help="只核对与此重叠的工资期间 2026-10 或 2026-09-11..2026-10-10")
+@click.option("--as-of", "as_of", help="判断的基准日，默认今天 judge as of this date")
+@click.option("--project", "project_file", type=click.Path(path_type=Path), help="项目信息.xlsx（不在资料目录中时）")
+@click.option("--register", type=click.Path(path_type=Path), help="黑名单文件 xlsx/xls/csv blacklist file")
+@click.option(
+    "--rules", "rule_folders", multiple=True, type=click.Path(path_type=Path), help="另加的规则目录 more rules"
+)
+@click.option("--profile", default="default", show_default=True, help="口径 profile")
+@click.option("--format", "formats", default=",".join(FORMATS), show_default=True, help="输出格式，逗号分隔")
+@click.option("--fail-on", type=click.Choice(LEVELS), default="general", show_default=True, help="达到此等级即退出码 1")
+@click.option("--against", type=click.Path(path_type=Path), help="与上次的 result.json 比较 compare with")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@click.option("--unmask", is_flag=True, help="显示完整证件号、卡号、电话 show full numbers")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="并行读取 read in parallel"
+)
+@click.option("-q", "--quiet", is_flag=True, help="不在屏幕上输出 print nothing")
+@click.option("--debug", is_flag=True, hidden=True)
+def check(
+    paths: tuple[Path, ...],
+    out: Path,
+    period: str | None,
+    as_of: str | None,
+    project_file: Path | None,
+    register: Path | None,
+    rule_folders: tuple[Path, ...],
+    profile: str,
+    formats: str,
+    fail_on: str,
+    against: Path | None,
+    lang: Lang,
+    unmask: bool,
+    jobs: int,
+    quiet: bool,
+    debug: bool,
+) -> None:
+    """核对一批资料：每个 PATH 是一个项目的目录（或单个文件）。
+
+    退出码：0 全部判断且无问题 · 1 有问题 · 2 无法运行 · 3 无问题但有未能判断的规则。
+    """
+    from wagecheck.cli import dates, summary  # noqa: PLC0415
+    from wagecheck.wording import Wording  # noqa: PLC0415
+
+    t = Wording(lang)
+    chosen = _formats(formats)
+    result = run(
+        list(paths),
+        out,
+        as_of=dates.as_of(as_of),
+        period=dates.period(period),
+        project_file=project_file,
+        register=register,
+        rule_folders=rule_folders,
+        profile=profile,
+        formats=chosen,
+        against=against,
+        t=t,
+        unmask=unmask,
+        jobs=jobs,
+    )
+    if not quiet:
+        summary.show(result, out, t, formats=chosen)
+    raise SystemExit(result.exit_code(fail_on))
+
+
+def run(
+    paths: list[Path],
+    out: Path,
+    *,
+    as_of: dt.date,
+    t: Wording,
+    period: tuple[dt.date, dt.date] | None = None,
+    project_file: Path | None = None,
+    register: Path | None = None,
+    rule_folders: tuple[Path, ...] = (),
+    profile: str = "default",
+    formats: tuple[str, ...] = FORMATS,
+    against: Path | None = None,
+    unmask: bool = False,
+    jobs: int = 1,
+) -> Result:
+    """Reads, judges and writes; the whole of ``check`` but for the screen and the exit code.
+
+    Raises the errors of every floor (``wagecheck.errors``), each with its sentence.
+    """
+    from wagecheck import judge, rulebook  # noqa: PLC0415
+    from wagecheck.intake import submission  # noqa: PLC0415
+    from wagecheck.privacy import Masker  # noqa: PLC0415
+    from wagecheck.register import key, listing  # noqa: PLC0415
+    from wagecheck.report import exports, folder, html  # noqa: PLC0415
+
+    folder.ensure_free(out, paths)
+    book = rulebook.load(extra=rule_folders, profile=profile)
+    entries = None if register is None else listing.read_listing(register)
+    given = submission.read(paths, project_file=project_file, jobs=jobs)
+    result = judge.judge(
+        given, book, as_of=as_of, entries=entries, period=period, masker=Masker(key.load(), unmask=unmask)
+    )
+    if period is not None and not result.outcomes.height:
+        raise _no_such_period(period, given.sources)
+    if against is not None:
+        result = result.compared_with(_earlier(against))
+    with folder.fresh(out) as staging:
+        if "html" in formats:
+            html.write(result, staging, t)
+        if "csv" in formats:
+            exports.write_findings_csv(result, staging / "findings.csv", t)
+        if "json" in formats:
+            exports.write_json(result.to_json(), staging / "result.json")
+        exports.write_json(dict(result.manifest), staging / "manifest.json")
+    return result
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    chosen = tuple(part.strip() for part in text.split(",") if part.strip())
+    wrong = [part for part in chosen if part not in FORMATS]
+    if wrong or not chosen:
+        raise click.BadParameter(f"{', '.join(wrong) or text}：可选 {', '.join(FORMATS)}", param_hint="--format")
+    return chosen
+
+
+def _no_such_period(asked: tuple[dt.date, dt.date], sources: pl.DataFrame) -> Exception:
+    """A period that nothing in the submission overlaps is a slip of the user's, never an empty pass."""
+    from wagecheck.errors import InputError  # noqa: PLC0415
+    from wagecheck.wording import Wording  # noqa: PLC0415
+
+    spans = sources.select("period_start", "period_end").drop_nulls().unique().sort("period_start").iter_rows()
+    found = "、".join(f"{first}..{last}" for first, last in spans) or "–"
+    text = f"{asked[0]}..{asked[1]}"
+    return InputError(*(Wording(lang)("cli.period_none", text=text, found=found) for lang in ("zh", "en")))
+
+
+def _earlier(path: Path) -> dict[str, object]:
+    """The ``result.json`` of an earlier run (or of the folder that holds it)."""
+    import json  # noqa: PLC0415
+
+    from wagecheck.errors import InputError  # noqa: PLC0415
+    from wagecheck.wording import Wording  # noqa: PLC0415
+
+    place = path / "result.json" if path.is_dir() else path
+    try:
+        data = json.loads(place.read_text("utf-8"))
+        if isinstance(data, dict) and "findings" in data:
+            return data
+    except (OSError, ValueError):
+        pass
+    raise InputError(*(Wording(lang)("cli.against_bad", path=path) for lang in ("zh", "en")))

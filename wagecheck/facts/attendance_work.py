@@ -1,0 +1,159 @@
+"""Days worked, compact: one row per pay period, person and date, by number instead of by text.
+
+``attendance_day`` puts the texts back for rules; ``worker_month`` adds the days up. Several sheets may speak of one
+day: two half days of two teams are one day, two copies of the same day are not two.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from wagecheck.facts import periods
+from wagecheck.facts.frame import DAYS
+from wagecheck.facts.intervals import covered
+from wagecheck.facts.people import People
+from wagecheck.facts.settings import Settings
+from wagecheck.ledgers.identifiers import identity_problem
+from wagecheck.ledgers.provenance import pack
+
+_SITE: Final = ["project", "contractor"]
+_SPAN: Final = [*_SITE, "period_start", "period_end"]
+_AMOUNTS: Final = ["work", "hours", "overtime_hours"]
+
+
+def marked(attendance: pl.DataFrame, units: pl.DataFrame, people: People) -> pl.DataFrame:
+    """Every day cell with work or an unknown mark, of a known person and period.
+
+    Columns: uid (row of ``units``), pid, date, work, hours, overtime_hours, mark, unknown (neither days nor hours could
+    be read), src, at (the day cell), listed_at (the worker's row). Rows without any work are left out.
+    """
+    runs, number = people.attendance_runs(attendance)
+    numbered = units.with_row_index("uid").select(*_SITE, "period", "uid")
+    sheets = runs.select("src", *_SPAN).unique().filter(pl.col("contractor").is_not_null())
+    whole = periods.place_sheets(sheets, units).join(numbered, on=[*_SITE, "period"], nulls_equal=True)
+    runs = runs.join(whole.select([*_SPAN, "uid"]), on=_SPAN, how="left", nulls_equal=True, maintain_order="left")
+    amount = pl.max_horizontal(_AMOUNTS)
+    cells = (
+        attendance.lazy()
+        .with_columns(pid=runs["pid"].gather(number), uid=runs["uid"].gather(number))
+        .with_columns(unknown=pl.col("work").is_null() & pl.col("hours").is_null())
+        .filter(pl.col("pid").is_not_null() & pl.col("date").is_not_null() & ((amount > 0) | pl.col("unknown")))
+        .select(
+            "uid",
+            "pid",
+            *_SITE,
+            "date",
+            *_AMOUNTS,
+            "mark",
+            "unknown",
+            "src",
+            at=pack(pl.col("src"), pl.col("row"), pl.col("col")),
+            listed_at=pack(pl.col("src"), pl.col("row")),
+        )
+        .collect()
+    )
+    if cells["uid"].null_count():
+        loose = cells.filter(pl.col("uid").is_null())
+        by_date = periods.place_dates(loose, units).join(numbered, on=[*_SITE, "period"], nulls_equal=True)
+        placed = loose.drop("uid").join(by_date.select([*_SITE, "date", "uid"]), on=[*_SITE, "date"], nulls_equal=True)
+        cells = pl.concat([cells.filter(pl.col("uid").is_not_null()), placed.select(cells.columns)])
+    return cells.drop(_SITE)
+
+
+def by_day(cells: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """One row per uid, pid and date worked: work, hours, overtime_hours, mark, at (List), src.
+
+    Unknown marks are left out. Within a sheet the parts of a day add up. Over several sheets they add up as long as
+    they are no more than a full day, else the largest counts: they are copies.
+    """
+    known = cells.filter(~pl.col("unknown")).drop("unknown", "listed_at")
+    key = pl.col("uid").cast(pl.Int64) * 10**12 + pl.col("pid").cast(pl.Int64) * 10**5 + pl.col("date").to_physical()
+    repeated = known.select(key).to_series().is_duplicated()
+    one_place = pl.concat_list("at")
+    once = known.filter(~repeated).with_columns(at=one_place)
+    if not repeated.any():
+        return once
+    keys = ["uid", "pid", "date"]
+    per_sheet = (
+        known.filter(repeated)
+        .group_by([*keys, "src"], maintain_order=True)
+        .agg(*(_sum(name) for name in _AMOUNTS), pl.col("mark").first(), pl.col("at"))
+    )
+    full = {"work": settings.full_day, "hours": settings.hours_per_day[0]}
+    per_day = (
+        per_sheet.sort("src")
+        .group_by(keys, maintain_order=True)
+        .agg(
+            *(_parts(name, pl.lit(full[name], dtype=DAYS)) for name in ("work", "hours")),
+            pl.col("overtime_hours").max(),
+            pl.col("mark").first(),
+            pl.col("src").first(),
+            pl.col("at").list.explode(keep_nulls=False, empty_as_null=False),
+        )
+    )
+    return pl.concat([once, per_day.select(once.columns)])
+
+
+def _sum(name: str) -> pl.Expr:
+    """Sum that stays null where nothing is known."""
+    return pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).cast(DAYS).alias(name)
+
+
+def _parts(name: str, full: pl.Expr) -> pl.Expr:
+    total = pl.col(name).sum()
+    value = pl.when(total <= full).then(total).otherwise(pl.col(name).max())
+    return pl.when(pl.col(name).count() > 0).then(value).cast(DAYS).alias(name)
+
+
+def with_context(
+    days: pl.DataFrame, people: People, stays: pl.DataFrame, terms: pl.DataFrame, settings: Settings
+) -> pl.DataFrame:
+    """``days`` with before_entry, after_exit, in_contract_term, sites and site_work.
+
+    ``stays`` and ``terms`` are ranges (pid, start, end) of roster and contracts. A day between two stays is after exit.
+    """
+    bounds = stays.group_by("pid").agg(
+        first_entry=pl.when(pl.col("start").is_not_null().all()).then(pl.col("start").min())
+    )
+    on_site = covered(days, stays)
+    days = days.join(bounds, on="pid", how="left", maintain_order="left").with_columns(
+        on_site=on_site, in_contract_term=covered(days, terms)
+    )
+    before = pl.col("date") < pl.col("first_entry")
+    days = days.with_columns(
+        before_entry=before,
+        after_exit=pl.when(pl.col("on_site").not_())
+        .then(~before.fill_null(value=False))
+        .otherwise(pl.when(pl.col("on_site").is_not_null()).then(pl.lit(value=False))),
+    ).drop("first_entry", "on_site")
+    return _with_sites(days, people.persons, settings)
+
+
+def _with_sites(days: pl.DataFrame, persons: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Distinct sites and day values of the same well-formed identity number on the same date."""
+    day_value = pl.coalesce("work", (pl.col("hours") / settings.hours_per_day[0]).cast(DAYS))
+    days = days.with_columns(sites=pl.lit(1, dtype=pl.Int32), site_work=day_value)
+    shared = persons.filter(
+        pl.col("id_number").is_not_null()
+        & pl.col("id_number").is_duplicated()
+        & identity_problem(pl.col("id_number")).is_null()
+    ).select("pid", "id_number")
+    if shared.is_empty():
+        return days
+    concerned = days.join(shared, on="pid", how="semi")
+    sums = (
+        concerned.join(shared, on="pid")
+        .group_by("id_number", "date", "pid")
+        .agg(pl.col("site_work").max())
+        .group_by("id_number", "date")
+        .agg(sites_all=pl.len().cast(pl.Int32), work_all=pl.col("site_work").sum().cast(DAYS))
+        .filter(pl.col("sites_all") > 1)
+    )
+    return (
+        days.join(shared, on="pid", how="left", maintain_order="left")
+        .join(sums, on=["id_number", "date"], how="left", maintain_order="left")
+        .with_columns(sites=pl.coalesce("sites_all", "sites"), site_work=pl.coalesce("work_all", "site_work"))
+        .drop("id_number", "sites_all", "work_all")
+    )

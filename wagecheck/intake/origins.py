@@ -1,0 +1,296 @@
+"""To whom a table belongs and for which period: told by column, band, title, sheet, file and folder, in that order.
+
+What the sources say is kept side by side, so that a contradiction can be named (IN14). Names are compared normalised:
+brackets, 有限公司/有限责任公司, and a short form of the full name are no contradiction.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from wagecheck.intake import values
+from wagecheck.intake.bands import Bands
+from wagecheck.intake.headers import text
+from wagecheck.intake.wordings import dictionary, squeeze, words_found
+
+#: Sources from the nearest to the farthest.
+SOURCES = ("column", "band", "title", "sheet", "file", "folder")
+_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+_COMPANY = re.compile(
+    r"[^\s:;,，。/\-—_]{2,40}?公司(?:[^\s\-—_/，,公司]{1,8}分公司)?|[^\s:;,，。/\-—_]{2,20}?(?:集团|工程处|工程局)(?=$|[\s\-—_])"
+)
+_EDGES = " \t-_—–－·.、,，+&()（）【】[]《》0123456789年月日至~～"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A pay period: first and last day."""
+
+    start: dt.date
+    end: dt.date
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether any day lies in both."""
+        return self.start <= other.end and other.start <= self.end
+
+
+@dataclass(frozen=True)
+class Told:
+    """One statement: which source says what."""
+
+    source: str
+    value: str
+    weak: bool = False
+    """A company that may as well be the general contractor (it stands before a project name in a title)."""
+
+
+@dataclass
+class Origin:
+    """Everything the surroundings of a table say about where it belongs, nearest source first."""
+
+    contractors: list[Told] = field(default_factory=list)
+    projects: list[Told] = field(default_factory=list)
+    teams: list[Told] = field(default_factory=list)
+    spans: list[tuple[str, Span]] = field(default_factory=list)
+
+    @property
+    def span(self) -> Span | None:
+        """The period by the nearest source."""
+        return self.spans[0][1] if self.spans else None
+
+    @property
+    def span_from(self) -> str | None:
+        """Which source told the period."""
+        return self.spans[0][0] if self.spans else None
+
+
+def of_table(path: str, sheet: str, bands: Bands) -> Origin:
+    """What band, title, sheet, file and folders say. ``path`` is relative to the project, ``/`` separated."""
+    origin = Origin()
+    pure = PurePosixPath(path)
+    around = [sheet, pure.stem, *reversed(pure.parts[:-1])]
+    year = _year([text(cell) for cells in bands.values.values() for cell in cells] + [bands.title, *around])
+    _from_bands(origin, bands, year)
+    _from_title(origin, bands.title, year)
+    _add_span(origin, "sheet", sheet, year)
+    _from_name(origin, "sheet", sheet)
+    _add_span(origin, "file", pure.stem, year)
+    _from_name(origin, "file", pure.stem)
+    for part in reversed(pure.parts[:-1]):
+        _add_span(origin, "folder", part, year)
+    _from_folders(origin, pure.parts[:-1])
+    return origin
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two company names may be one: equal once normalised, or one a short form of the other."""
+    a, b = company_key(one), company_key(other)
+    if a == b:
+        return True
+    short, long = sorted((a, b), key=len)
+    return len(short) >= 2 and (short in long or _is_abbreviation(short, long))
+
+
+def company_key(name: str) -> str:
+    """A company name without blanks, brackets and 有限责任公司 / 有限公司, for comparing."""
+    key = re.sub(r"[\s()（）\[\]【】<>《》\"'“”·.\-—_]", "", unicodedata.normalize("NFKC", name))
+    for word in dictionary().names["company"]:
+        if key.endswith(word) and len(key) > len(word) + 1 and word != "分公司":
+            return key[: -len(word)]
+    return key
+
+
+def canonical(name: str, listed: Sequence[str]) -> str:
+    """The listed name that ``name`` can only mean; ``name`` itself where none or several fit."""
+    exact = [full for full in listed if company_key(full) == company_key(name)]
+    if exact:
+        return exact[0]
+    near = [full for full in listed if same_name(full, name)]
+    return near[0] if len(near) == 1 else name
+
+
+def _is_abbreviation(short: str, long: str) -> bool:
+    """恒达劳务 for 湖北恒达建筑劳务: the characters in order, and at least four of them."""
+    if len(short) < 4:
+        return False
+    rest = iter(long)
+    return all(char in rest for char in short)
+
+
+def contradictions(told: Iterable[Told]) -> list[Told]:
+    """The first statement and those that cannot mean the same; empty if all agree."""
+    statements = list(told)
+    others = [other for other in statements[1:] if not same_name(statements[0].value, other.value)]
+    return [statements[0], *others] if others else []
+
+
+def _year(around: Iterable[str]) -> int | None:
+    years = {int(y) for part in around for y in _YEAR.findall(unicodedata.normalize("NFKC", part))}
+    return years.pop() if len(years) == 1 else None
+
+
+def _add_span(origin: Origin, source: str, written: str, year: int | None) -> None:
+    span = find_span(written, year)
+    if span is not None:
+        origin.spans.append((source, span))
+
+
+def find_span(written: str, year: int | None = None) -> Span | None:
+    """The pay period inside a text, with ``year`` where the text names none."""
+    found = values.find_period(written, year_hint=year) if written else None
+    return Span(*found) if found is not None else None
+
+
+def _from_bands(origin: Origin, bands: Bands, year: int | None) -> None:
+    for cell in bands.values.get("period", ()):
+        span = _cell_span(cell, year)
+        if span is not None:
+            origin.spans.append(("band", span))
+            break
+    else:
+        month = bands.text("month") or bands.text("period")
+        if bands.text("year") and month:
+            _add_span(origin, "band", f"{bands.text('year')}年{month.rstrip('月份')}月", None)
+    for value in map(text, bands.values.get("contractor", ())):
+        company, rest = split_company(value)
+        if company:
+            origin.contractors.append(Told("band", company))
+            if rest and _is_project(rest):
+                origin.projects.append(Told("band", rest))
+        elif _is_project(value):
+            origin.projects.append(Told("band", value))
+        elif _is_name(value):
+            origin.contractors.append(Told("band", value))
+    for value in map(text, bands.values.get("project", ())):
+        if _is_name(value):
+            origin.projects.append(Told("band", value))
+    origin.teams.extend(Told("band", v) for v in map(text, bands.values.get("team", ())) if _is_name(v))
+
+
+def _cell_span(cell: object, year: int | None) -> Span | None:
+    if isinstance(cell, dt.date | dt.datetime):
+        first = dt.date(cell.year, cell.month, 1)
+        return Span(first, _month_end(first))
+    return find_span(str(cell), year)
+
+
+def _month_end(first: dt.date) -> dt.date:
+    following = first.replace(day=28) + dt.timedelta(days=4)
+    return following.replace(day=1) - dt.timedelta(days=1)
+
+
+def _from_title(origin: Origin, title: str, year: int | None) -> None:
+    if not title:
+        return
+    _add_span(origin, "title", title, year)
+    company, rest = split_company(title)
+    if company:
+        origin.contractors.append(
+            Told("title", company, weak=any(word in rest for word in dictionary().names["project_hint"]))
+        )
+    project = re.search(r"([^\s\-—_/、，,：:（）()]*?(?:项目部|工程项目|标段))", rest if company else title)
+    if project and len(project.group(1)) >= 4:
+        origin.projects.append(Told("title", project.group(1)))
+    team = _team_in(rest if company else title)
+    if team:
+        origin.teams.append(Told("title", team))
+
+
+def split_company(written: str) -> tuple[str | None, str]:
+    """The company at the beginning of a text and the rest: ``甲有限公司乙项目部`` → (甲有限公司, 乙项目部)."""
+    clean = re.sub(
+        r"^\s*(?:20\d{2}\s*年?)?\s*(?:\d{1,2}\s*月(?:份)?)?", "", unicodedata.normalize("NFKC", written)
+    ).strip()
+    found = _COMPANY.match(clean)
+    if found is None:
+        return None, clean
+    company = found.group(0)
+    return company, clean[len(company) :].strip(_EDGES)
+
+
+def _is_project(value: str) -> bool:
+    return any(value.endswith(word) for word in dictionary().names["project_hint"])
+
+
+def _is_name(value: str) -> bool:
+    """Whether a band value is a name at all: not a unit of money, not a row of blanks to fill in."""
+    clean = squeeze(value)
+    units = {squeeze(unit) for unit in dictionary().raw["normalise"]["units"]}
+    return len(clean) >= 2 and clean not in units and "__" not in clean
+
+
+def _team_in(written: str) -> str | None:
+    found = re.search(r"([\u4e00-\u9fa5A-Za-z0-9]{1,6}?(?:班组|作业队|施工队))", _without_noise(written))
+    return found.group(1) if found and found.group(1) not in dictionary().names["no_team"] else None
+
+
+def _without_noise(written: str) -> str:
+    """A name without months, numbers of people and the words of ledgers: what is left may be a company or a team."""
+    left = unicodedata.normalize("NFKC", written)
+    left = re.sub(
+        r"20\d{2}[年.\-/]?\s*\d{0,2}[月.\-/]?\d{0,2}[日号]?|\d{1,2}月(?:份|\d{1,2}日)?|\(\d+人\)|\d+人|\(.*?版\)|\d{6,8}",
+        " ",
+        left,
+    )
+    for word in sorted(dictionary().names["drop"], key=len, reverse=True):
+        left = left.replace(word, " ")
+    return left
+
+
+def _from_name(origin: Origin, source: str, written: str) -> None:
+    """Company or team in a sheet or file name; words of ledgers and months are no names."""
+    for piece in re.split(r"[-_—、,，\s]+", written):
+        company, rest = split_company(piece)
+        if company:
+            origin.contractors.append(Told(source, _strip_leading(company)))
+            written = written.replace(piece, rest)
+            break
+    team = _team_in(written)
+    if team:
+        origin.teams.append(Told(source, team))
+        return
+    for part in re.split(r"[-_—、,，\s]+", _without_noise(written)):
+        name = part.strip(_EDGES)
+        if name in dictionary().names["no_team"]:
+            continue
+        if 2 <= len(name) <= 10 and any(name.endswith(word) for word in dictionary().names["team_hint"]):
+            origin.teams.append(Told(source, name))
+            return
+
+
+def _strip_leading(company: str) -> str:
+    """A company name without the ledger words glued in front of it by a file name (考勤表-甲公司 is split before)."""
+    for word in sorted(dictionary().names["drop"], key=len, reverse=True):
+        if len(word) >= 3 and company.startswith(word):
+            return company[len(word) :].strip(_EDGES)
+    return company
+
+
+def _from_folders(origin: Origin, folders: Sequence[str]) -> None:
+    """The first folder that is no month, no kind of ledger and no team names the contractor."""
+    for part in folders:
+        name = folder_name(part)
+        if name is None:
+            continue
+        if any(name.endswith(word) for word in ("班组", "班")):
+            origin.teams.append(Told("folder", name))
+            continue
+        origin.contractors.append(Told("folder", name))
+        return
+
+
+def folder_name(part: str) -> str | None:
+    """A folder name without numbering and months; None where nothing but a month or a kind of ledger is left."""
+    written = unicodedata.normalize("NFKC", part).strip()
+    company, _ = split_company(re.sub(r"^[\d\s._\-、()]+", "", written))
+    if company:
+        return company
+    left = _without_noise(written).replace(" ", "").strip(_EDGES)
+    if len(left) < 2 or (words_found(part) and len(left) < 2):
+        return None
+    return re.sub(r"^[\d\s._\-、()]+", "", written).strip()

@@ -1,0 +1,68 @@
+"""From a parsed body to records: one row each, the columns of the ledger and those that say where it belongs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from wagecheck.intake.bodies import Body
+from wagecheck.intake.constant import constant
+from wagecheck.intake.parsing import STATES, state
+from wagecheck.intake.reading import Table
+from wagecheck.intake.values import ParsedNames, ParsedPeriods
+from wagecheck.intake.wordings import dictionary
+from wagecheck.ledgers.catalogue import schema
+from wagecheck.ledgers.names import name_key
+
+#: Columns that every ledger has; they are filled in when it is known where the table belongs.
+COMMON: Final = ("src", "project", "contractor", "team", "period_start", "period_end")
+
+
+def body_records(body: Body, ledger: str | None = None) -> pl.DataFrame:
+    """Records with ``row``, the columns of the ledger, and the context columns that the sheet has."""
+    ledger = ledger or body.table.kind.ledger
+    wanted = schema(ledger)
+    columns: list[pl.Series] = [body.numbers]
+    for name, parsed in body.parsed.items():
+        if isinstance(parsed, ParsedPeriods):
+            columns += [parsed.value.alias("period_start"), parsed.end.alias("period_end")]
+        elif name in wanted or name in dictionary().context:
+            columns.append(parsed.value.alias(name))
+        if isinstance(parsed, ParsedNames) and "name_key" in wanted:
+            columns.append(parsed.key.alias("name_key"))
+        states = state(parsed)
+        if states is not None and STATES.get(name, "") in wanted:
+            columns.append(states.alias(STATES[name]))
+    records = pl.DataFrame(columns).filter(body.is_record)
+    if "month" in records.columns and "period_start" not in records.columns:
+        records = _month_columns(records, body.table)
+    return complete(records, ledger)
+
+
+def _month_columns(records: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Year and month in columns of their own; without a year column the only year that the surroundings name."""
+    known = table.origin.span.start.year if table.origin.span else None
+    year = pl.col("year") if "year" in records.columns else pl.lit(None if known is None else str(known))
+    first = pl.date(
+        year.cast(pl.Int32, strict=False), pl.col("month").str.strip_chars("月份 ").cast(pl.Int32, strict=False), 1
+    )
+    sound = pl.col("month").str.strip_chars("月份 ").cast(pl.Int32, strict=False).is_between(1, 12)
+    return records.with_columns(pl.when(sound).then(first).alias("period_start")).with_columns(
+        pl.col("period_start").dt.month_end().alias("period_end")
+    )
+
+
+def complete(records: pl.DataFrame, ledger: str) -> pl.DataFrame:
+    """Missing columns of the ledger as nulls, name keys made, states of absent identifiers ``blank``."""
+    wanted = schema(ledger)
+    if "name_key" in wanted and "name" in records.columns and "name_key" not in records.columns:
+        records = records.with_columns(name_key(pl.col("name")).alias("name_key"))
+    there = {*records.columns, *COMMON}
+    return records.hstack(
+        [
+            constant(name, "blank" if name.endswith("_state") else None, dtype, records.height)
+            for name, dtype in wanted.items()
+            if name not in there
+        ]
+    )

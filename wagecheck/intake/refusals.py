@@ -1,0 +1,105 @@
+"""Why a file cannot be opened, in sentences that say what it is and what to do."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wagecheck.intake.grid import ContainerError
+
+_SAVE_XLSX: Final = (
+    "请用 WPS 或 Excel 打开后另存为 .xlsx 再提交",
+    "open it in WPS or Excel, save it as .xlsx and submit that",
+)
+_WRITE_XLSX: Final = ("请把表格内容整理成 .xlsx 再提交", "put the table into an .xlsx file and submit that")
+
+#: kind → what it is (zh, en), what to do (zh, en)
+_UNSUPPORTED: Final[dict[str, tuple[str, str, tuple[str, str]]]] = {
+    "docx": ("这是 Word 文档", "This is a Word document", _WRITE_XLSX),
+    "doc": ("这是旧版 Word 文档（.doc）", "This is an old Word document (.doc)", _WRITE_XLSX),
+    "pptx": ("这是演示文稿", "This is a presentation", _WRITE_XLSX),
+    "ppt": ("这是旧版演示文稿（.ppt）", "This is an old presentation (.ppt)", _WRITE_XLSX),
+    "pdf": ("这是 PDF 文件", "This is a PDF file", _WRITE_XLSX),
+    "picture": ("这是图片", "This is a picture", _WRITE_XLSX),
+    "rtf": ("这是 RTF 文档", "This is an RTF document", _WRITE_XLSX),
+    "zip": ("这是压缩包", "This is an archive", ("请解压后提交里面的表格", "unpack it and submit the tables inside")),
+    "rar": (
+        "这是 RAR 压缩包",
+        "This is a RAR archive",
+        ("请解压后提交里面的表格", "unpack it and submit the tables inside"),
+    ),
+    "7z": (
+        "这是 7z 压缩包",
+        "This is a 7z archive",
+        ("请解压后提交里面的表格", "unpack it and submit the tables inside"),
+    ),
+    "gzip": (
+        "这是 gzip 压缩文件",
+        "This is a gzip file",
+        ("请解压后提交里面的表格", "unpack it and submit the tables inside"),
+    ),
+    "xlsb": ("这是二进制工作簿（.xlsb）", "This is a binary workbook (.xlsb)", _SAVE_XLSX),
+    "ods": ("这是 OpenDocument 表格（.ods）", "This is an OpenDocument spreadsheet (.ods)", _SAVE_XLSX),
+    "excel_xml": (
+        "这是 Excel 2003 XML 表格，只是扩展名像 .xls",
+        "This is an Excel 2003 XML spreadsheet, whatever its name",
+        _SAVE_XLSX,
+    ),
+    "html": ("这是网页（HTML）表格，只是扩展名像 .xls", "This is an HTML table, whatever its name", _SAVE_XLSX),
+    "mhtml": ("这是单个网页文件（MHTML）", "This is a web archive (MHTML)", _SAVE_XLSX),
+    "xml": ("这是 XML 文件，不是表格", "This is an XML file, not a table", _WRITE_XLSX),
+    "ole": (
+        "这是旧版 Office 格式的文件，但里面没有表格",
+        "This is an old Office file without a workbook in it",
+        _WRITE_XLSX,
+    ),
+    "unknown": ("文件格式不认识", "The format of this file is unknown", _SAVE_XLSX),
+}
+
+
+def missing() -> ContainerError:
+    """The file is not there or may not be read."""
+    return ContainerError(
+        "missing",
+        "文件不存在或没有读取权限，请检查路径，并关闭正在占用它的程序",
+        "The file does not exist or may not be read; check the path and close the program that holds it",
+    )
+
+
+def empty_file() -> ContainerError:
+    """Nothing in it."""
+    return ContainerError(
+        "empty_file", "文件是空的，请重新导出后提交", "The file is empty; export it again and submit that"
+    )
+
+
+def unsupported(kind: str) -> ContainerError:
+    """A kind of file that is not read; unknown kinds get a general sentence."""
+    zh, en, (do_zh, do_en) = _UNSUPPORTED.get(kind, _UNSUPPORTED["unknown"])
+    return ContainerError("unsupported", f"{zh}，没有读取；{do_zh}", f"{en} and was not read; {do_en}")
+
+
+def encrypted() -> ContainerError:
+    """Protected by a password."""
+    return ContainerError(
+        "encrypted",
+        "文件设有打开密码，没有读取；请去掉密码另存后再提交",
+        "The file is protected by a password and was not read; save it without the password and submit that",
+    )
+
+
+def damaged(zh: str, en: str) -> ContainerError:
+    """Broken, or not what its own parts say. ``zh`` and ``en`` name what was found."""
+    return ContainerError(
+        "damaged",
+        f"文件已损坏或结构异常（{zh}），没有读取；请用 WPS 或 Excel 打开另存为 .xlsx，或重新导出后提交",
+        f"The file is damaged or malformed ({en}) and was not read; save it again as .xlsx or export it again",
+    )
+
+
+def too_large(zh: str, en: str) -> ContainerError:
+    """More than the limits of ``intake.limits``. ``zh`` and ``en`` name the size."""
+    return ContainerError(
+        "too_large",
+        f"文件过大（{zh}），没有读取；请删去多余的空白行列，或按月份、班组拆开后提交",
+        f"The file is too large ({en}) and was not read; delete empty rows and columns or split it by month or team",
+    )

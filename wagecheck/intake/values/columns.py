@@ -1,0 +1,154 @@
+"""A column of raw cells, split by what the file holds, so that every parser is a few expressions over whole columns.
+
+Nothing here knows what a column means; the parsers beside this file do.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Self
+
+import polars as pl
+
+from wagecheck.intake.grid import Cell
+from wagecheck.intake.values.words import words
+
+#: Columns of ``split``: exactly one of them is filled for a cell with content.
+KINDS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "text": pl.String,
+    "number": pl.Float64,
+    "date": pl.Date,
+    "moment": pl.Datetime("us"),
+    "flag": pl.Boolean,
+    "span": pl.Float64,
+}
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """One column read: three series of the same length as the cells."""
+
+    value: pl.Series
+    """What the cells say; null where blank or not understood."""
+    bad: pl.Series
+    """Boolean: the cell has content that was not understood."""
+    note: pl.Series
+    """String: what was assumed (``values.notes``), mostly null."""
+
+    def part(self, start: int, length: int) -> Self:
+        """What ``length`` cells from ``start`` (zero-based) say: one column of several that were read together."""
+        return type(self)(*(getattr(self, column.name).slice(start, length) for column in fields(self)))
+
+
+def split(cells: Sequence[Cell]) -> pl.DataFrame:
+    """Cells as a frame: text, number (Float64), date, moment (datetime), flag (Boolean), span (hours of a time of day).
+
+    Objects that no container gives (Decimal, numpy scalars …) are taken by their text. Never raises.
+    """
+    kinds = set(map(type, cells))
+    if not kinds <= _KNOWN:
+        cells = [cell if type(cell) in _KNOWN else _plain(cell) for cell in cells]
+        kinds = set(map(type, cells))
+    return pl.DataFrame(
+        [
+            _texts(cells) if str in kinds else _nulls("text", len(cells)),
+            _numbers(cells, kinds) if kinds & {int, float} else _nulls("number", len(cells)),
+            _only(cells, dt.date, "date") if dt.date in kinds else _nulls("date", len(cells)),
+            _moments(cells) if dt.datetime in kinds else _nulls("moment", len(cells)),
+            _only(cells, bool, "flag") if bool in kinds else _nulls("flag", len(cells)),
+            _spans(cells) if kinds & {dt.time, dt.timedelta} else _nulls("span", len(cells)),
+        ]
+    )
+
+
+def clean(text: pl.Expr) -> pl.Expr:
+    """Text in NFKC (half-width digits and signs), without zero-width and bidi characters, trimmed."""
+    return text.str.normalize("NFKC").str.replace_all(r"\p{Cf}", "").str.strip_chars()
+
+
+def compact(text: pl.Expr) -> pl.Expr:
+    """Cleaned text without any blank."""
+    return clean(text).str.replace_all(r"\s", "")
+
+
+def is_blank(compacted: pl.Expr) -> pl.Expr:
+    """True where compacted text stands for "nothing": empty, dashes, slashes, dots, 无 and the like."""
+    return compacted.str.contains(r"^[-‐‑‒–—―−─_/\\.。·~]*$") | compacted.str.to_lowercase().is_in(list(words().blank))
+
+
+def finish(frame: pl.DataFrame, value: pl.Expr, blank: pl.Expr, note: pl.Expr | None = None) -> Parsed:
+    """The answer of a parser: ``value`` over ``frame``; content without a value is bad unless its text is ``blank``."""
+    filled = pl.any_horizontal(pl.col(name).is_not_null() for name in KINDS)
+    result = frame.lazy().with_columns(value.alias("value"), blank.fill_null(False).alias("blank"))
+    result = result.with_columns(
+        (filled & pl.col("value").is_null() & ~pl.col("blank")).alias("bad"),
+        (pl.lit(None, dtype=pl.String) if note is None else note).alias("note"),
+    )
+    answer = result.select("value", "bad", "note").collect()
+    return Parsed(answer["value"], answer["bad"], answer["note"])
+
+
+_KNOWN = {type(None), str, float, int, bool, dt.date, dt.datetime, dt.time, dt.timedelta}
+
+
+def _plain(cell: object) -> Cell:
+    if isinstance(cell, bool | str):
+        return bool(cell) if isinstance(cell, bool) else str(cell)
+    if isinstance(cell, int | float):
+        return float(cell)
+    if isinstance(cell, dt.datetime):
+        return dt.datetime(cell.year, cell.month, cell.day, cell.hour, cell.minute, cell.second, cell.microsecond)
+    return str(cell)
+
+
+def _nulls(name: str, length: int) -> pl.Series:
+    return pl.Series(name, [None], dtype=KINDS[name]).new_from_index(0, length)
+
+
+def _only(cells: Sequence[Cell], kind: type, name: str) -> pl.Series:
+    return pl.Series(name, [cell if type(cell) is kind else None for cell in cells], dtype=KINDS[name])
+
+
+def _texts(cells: Sequence[Cell]) -> pl.Series:
+    texts = [cell if type(cell) is str else None for cell in cells]
+    try:
+        return pl.Series("text", texts, dtype=pl.String)
+    except UnicodeEncodeError:  # half of a surrogate pair: no character, and no text that can be kept
+        whole = [None if text is None else text.encode("utf-8", "replace").decode() for text in texts]
+        return pl.Series("text", whole, dtype=pl.String)
+
+
+def _numbers(cells: Sequence[Cell], kinds: set[type]) -> pl.Series:
+    if int not in kinds:
+        return _only(cells, float, "number")
+    return pl.Series("number", [_number(cell) for cell in cells], dtype=pl.Float64)
+
+
+def _number(cell: Cell) -> float | None:
+    if type(cell) is float:
+        return cell
+    if type(cell) is int:
+        try:
+            return float(cell)
+        except OverflowError:
+            return float("inf")
+    return None
+
+
+def _moments(cells: Sequence[Cell]) -> pl.Series:
+    moments = [cell.replace(tzinfo=None) if type(cell) is dt.datetime else None for cell in cells]
+    return pl.Series("moment", moments, dtype=KINDS["moment"])
+
+
+def _spans(cells: Sequence[Cell]) -> pl.Series:
+    return pl.Series("span", [_hours(cell) for cell in cells], dtype=pl.Float64)
+
+
+def _hours(cell: Cell) -> float | None:
+    if type(cell) is dt.timedelta:
+        return cell.total_seconds() / 3600
+    if type(cell) is dt.time:
+        return cell.hour + cell.minute / 60 + cell.second / 3600
+    return None

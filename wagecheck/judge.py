@@ -1,0 +1,187 @@
+"""The one joining function: facts × rulebook → result."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from wagecheck import facts
+from wagecheck.facts.frame import KEYS as FACT_KEYS
+from wagecheck.judging import contractors, manifest, outcomes, settings, verdicts, workers
+from wagecheck.judging.findings import Findings
+from wagecheck.judging.units import KEYS, Units, named
+from wagecheck.ledgers.catalogue import LEDGERS
+from wagecheck.ledgers.checks import gate
+from wagecheck.privacy import Masker
+from wagecheck.result import Result, RuleInfo
+from wagecheck.rulebook import Rulebook, verdict
+from wagecheck.rulebook.compile import Compiled
+from wagecheck.rulebook.fill import filled
+from wagecheck.rulebook.rule import Rule
+
+if TYPE_CHECKING:
+    from wagecheck.intake.submission import Submission
+
+#: The frame that compares a submission with the blacklist.
+_LISTING = "listing_match"
+_NO_LIST = ("未提供黑名单（--register），不能比对", "no blacklist was given (--register)")
+#: Columns of frames that judging itself reads, beside those that rules name.
+_OWN = {
+    "contractor_month": ("uscc", "region", "tier", *(f"has_{name}" for name in (
+        "identity", "contract", "roster", "attendance", "payroll", "payment", "notice"))),
+    "project_month": ("region", "tier"),
+    "worker_month": workers.COLUMNS,
+}  # fmt: skip
+
+
+def judge(
+    submission: Submission,
+    rulebook: Rulebook,
+    *,
+    as_of: dt.date,
+    masker: Masker,
+    entries: Any = None,
+    period: tuple[dt.date, dt.date] | None = None,
+) -> Result:
+    """Judges a submission by a rulebook on the day ``as_of``.
+
+    ``entries`` is the blacklist, or None if none was given: its rules are then not assessed. ``period`` selects pay
+    periods that overlap these days (first, last). The result says of every contractor, period and rule in force what
+    became of it; a rule that fails at run time takes no other with it. Every ledger first passes pandera's own
+    validation of its model (structure and types; column checks are rules). Raises RuleError if the rulebook lacks a
+    number or dictionary that facts need, pandera's SchemaErrors if intake made a ledger wrong.
+    """
+    for name, ledger in submission.ledgers.items():
+        if ledger.height:
+            gate(ledger, LEDGERS[name])
+    lazy = facts.build(submission, entries, settings.build(rulebook, as_of), period)
+    rules = [(rule, rulebook.compiled[rule.id]) for rule in rulebook.judged]
+    broken: verdicts.Broken = {}
+    frames = _collect(lazy, rules, broken)
+    units = Units.of(frames, submission.ledgers)
+    values = [name for _, compiled in rules for name in compiled.values]
+    numbers = verdict.Numbers.of(rulebook.values, values, units.table, as_of)
+
+    infos = tuple(_info(rulebook, rule, as_of) for rule, _ in rules)
+    judged = [
+        _judge_frame(frames[name], [pair for pair in rules if pair[0].about == name], units, numbers, broken)
+        for name in sorted({rule.about for rule, _ in rules})
+    ]
+    counts = pl.concat([part.counts() for part in judged]) if judged else pl.DataFrame(schema=verdicts.COUNTS)
+    ruled = outcomes.rulings(rulebook.judged, units, counts, as_of)
+    refused = {rule.id: _NO_LIST for rule, _ in rules if rule.about == _LISTING} if entries is None else {}
+
+    findings = Findings(rulebook, infos, masker, broken)
+    failing, unknown = (set(counts.filter(pl.col(name) > 0)["rule"]) for name in ("failed", "unknown"))
+    why: list[dict[str, Any]] = []
+    for part in judged:
+        for rule, compiled in part.rules:
+            if rule.id in failing:
+                findings.add(part, rule, compiled, outcomes.judged(ruled, rule))
+            if rule.id in unknown:
+                why += _why(part, rule, compiled, _titles(rulebook, rule.about), numbers)
+    found, about = findings.finish(submission.sources, submission.cells)
+    told = outcomes.table(ruled, counts, pl.DataFrame(why, schema=outcomes.WHY), refused, broken)
+    active = workers.differing(rulebook, about, frames["worker_month"])
+    return Result(
+        findings=found,
+        outcomes=told,
+        contractors=contractors.figures(rulebook.profile, told, found, active, _codes(frames, submission)),
+        workers=workers.matrix(active, masker),
+        rules=infos,
+        manifest=manifest.build(
+            submission, rulebook, as_of=as_of, period=period, unmask=masker.unmask, findings=found, outcomes=told
+        ),
+    )
+
+
+def _judge_frame(
+    frame: pl.DataFrame,
+    rules: list[tuple[Rule, Compiled]],
+    units: Units,
+    numbers: verdict.Numbers,
+    broken: verdicts.Broken,
+) -> verdicts.Judged:
+    """The frame with its units and dated numbers, judged by all its rules in one pass."""
+    rows = frame.join(units.table.select("unit", *KEYS), on=list(KEYS), how="left", maintain_order="left")
+    working = [(rule, compiled) for rule, compiled in rules if rule.id not in broken]
+    rows = numbers.attach(rows, (value for _, compiled in working for value in compiled.values))
+    return verdicts.judge(rows, working, broken)
+
+
+def _why(
+    part: verdicts.Judged, rule: Rule, compiled: Compiled, titles: Mapping[str, str], numbers: verdict.Numbers
+) -> list[dict[str, Any]]:
+    reasons = verdict.why_unknown(rule, compiled, part.unknown(rule), unit="unit", columns=titles, numbers=numbers)
+    return [{"unit": unit, "rule": rule.id, "zh": zh, "en": en} for unit, (zh, en) in reasons.items()]
+
+
+def _collect(
+    lazy: Mapping[str, pl.LazyFrame], rules: list[tuple[Rule, Compiled]], broken: verdicts.Broken
+) -> dict[str, pl.DataFrame]:
+    """All frames, computed together and only with the columns that somebody reads.
+
+    A frame that fails is empty and its rules are broken; the frames that judging itself needs must not fail.
+    """
+    wanted: dict[str, list[str]] = {}
+    for name, frame in facts.frames().items():
+        mine = [(rule, compiled) for rule, compiled in rules if rule.about == name]
+        read = {column for rule, compiled in mine for column in (*compiled.columns, *rule.needs)}
+        read |= {*_OWN.get(name, ()), *frame.grain, *(set(frame.schema) & {"ledger", "file", "sheet"})}
+        wanted[name] = [column for column in frame.schema if column in read or column in FACT_KEYS]
+    plans = {name: named(lazy[name].select(columns)) for name, columns in wanted.items()}
+    try:
+        return dict(zip(plans, pl.collect_all(list(plans.values())), strict=True))
+    except Exception:
+        return {name: _collect_one(name, plan, rules, broken) for name, plan in plans.items()}
+
+
+def _collect_one(
+    name: str, plan: pl.LazyFrame, rules: list[tuple[Rule, Compiled]], broken: verdicts.Broken
+) -> pl.DataFrame:
+    if name in _OWN:
+        return plan.collect()
+    mine = [rule for rule, _ in rules if rule.about == name]
+    rows = verdicts.guarded(mine[0], broken, _rows, plan) if mine else None
+    if rows is not None:
+        return rows
+    broken |= {rule.id: broken[mine[0].id] for rule in mine}
+    return _rows(named(facts.frames()[name].empty()))
+
+
+def _rows(plan: pl.LazyFrame) -> pl.DataFrame:
+    return plan.collect()
+
+
+def _info(rulebook: Rulebook, rule: Rule, as_of: dt.date) -> RuleInfo:
+    return RuleInfo(
+        id=rule.id,
+        title=rule.title,
+        title_en=rule.title_en,
+        kind=rule.kind,
+        severity=rule.severity,
+        status=rule.status,
+        family=rulebook.profile.family(rule.id),
+        standing=facts.frames()[rule.about].standing,
+        law=tuple(map(rulebook.statutes.text, rule.law)),
+        remedy=filled(rule.remedy, rulebook.values, as_of),
+        remedy_en=filled(rule.remedy_en, rulebook.values, as_of),
+        exposure=filled(rule.exposure, rulebook.values, as_of),
+        exposure_en=filled(rule.exposure_en, rulebook.values, as_of),
+    )
+
+
+def _titles(rulebook: Rulebook, frame: str) -> Mapping[str, str]:
+    """Chinese titles of the columns of a frame, for reasons."""
+    titles: Mapping[str, str] = rulebook.dictionaries.get("columns", {}).get(frame, {})
+    return titles
+
+
+def _codes(frames: Mapping[str, pl.DataFrame], submission: Submission) -> dict[str, str]:
+    """Unified social credit codes by name: contractors, and the general contractors of the projects."""
+    project = submission.ledgers["project"].select("general_contractor", "general_contractor_uscc").drop_nulls()
+    months = frames["contractor_month"].select("contractor", "uscc").drop_nulls().sort("contractor", "uscc")
+    return dict(project.sort(pl.all()).iter_rows()) | dict(months.iter_rows())

@@ -1,0 +1,1 @@
+"""The parts of judging, one per noun; ``wagecheck.judge`` joins them."""

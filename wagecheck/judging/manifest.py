@@ -1,0 +1,59 @@
+"""By what a result was made: inputs, rules, versions, dates and counts; nothing of the clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from wagecheck import __version__
+from wagecheck.result import SEVERITIES
+from wagecheck.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from wagecheck.intake.submission import Submission
+
+
+def build(
+    submission: Submission,
+    rulebook: Rulebook,
+    *,
+    as_of: dt.date,
+    period: tuple[dt.date, dt.date] | None,
+    unmask: bool,
+    findings: pl.DataFrame,
+    outcomes: pl.DataFrame,
+) -> dict[str, Any]:
+    """Plain JSON data; ``inputs`` name the contractors whose tables a file holds."""
+    owners = submission.sources.drop_nulls("contractor").group_by("file").agg(pl.col("contractor").unique().sort())
+    contractors = dict(owners.iter_rows())
+    outcome_counts = dict(outcomes.group_by("outcome").len().sort("outcome").iter_rows())
+    by_severity = dict(findings.group_by("severity").len().iter_rows())
+    return {
+        "version": __version__,
+        "as_of": as_of.isoformat(),
+        "period": None if period is None else [day.isoformat() for day in period],
+        "profile": rulebook.profile.name,
+        "rules_hash": rulebook.sha256,
+        "unmask": unmask,
+        "inputs": [
+            {
+                "path": file.path,
+                "sha256": file.sha256,
+                "size": file.size,
+                "kind": file.kind,
+                "rows": file.rows,
+                "status": file.status,
+                "contractors": contractors.get(file.path, []),
+            }
+            for file in sorted(submission.files, key=lambda file: file.path)
+        ],
+        "counts": {
+            "files": len(submission.files),
+            "rules": len(rulebook.judged),
+            "findings": findings.height,
+            "severity": {name: by_severity.get(name, 0) for name in SEVERITIES},
+            "outcomes": outcome_counts,
+        },
+    }

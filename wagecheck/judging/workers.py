@@ -1,0 +1,69 @@
+"""The worker matrix: six marks per worker and period, what is due, what was paid."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from wagecheck.facts import frames
+from wagecheck.judging.findings import worker_keys
+from wagecheck.privacy import Masker
+from wagecheck.result import MARKS, WORKERS
+from wagecheck.rulebook import Rulebook
+
+#: Columns of the frame worker_month that the matrix is made of.
+COLUMNS = (
+    "active", "in_identity", "in_contract", "in_roster", "in_attendance", "in_payroll", "in_payment", "in_notice",
+    "due", "paid_total", "owed", "due_on", "days_late",
+)  # fmt: skip
+_SITE = ["project", "contractor", "person"]
+#: Mark of the matrix → ledgers it stands for.
+_LEDGERS = {mark: (mark,) for mark in MARKS if mark != "pay"} | {"pay": ("payroll", "payment")}
+
+
+def differing(rulebook: Rulebook, about: pl.DataFrame, months: pl.DataFrame) -> pl.DataFrame:
+    """The active worker-months with one Boolean ``differs_<ledger>`` per ledger of the six unifications.
+
+    ``about`` says whom the findings are about (rule, project, contractor, period, person); a finding on a standing fact
+    counts for every period of the worker.
+    """
+    rows = months.lazy().filter(pl.col("active").fill_null(False))
+    agreement = rulebook.profile.agreement
+    named = about.lazy().filter(pl.col("person").is_not_null())
+    standing = pl.col("rule").is_in([rule.id for rule in rulebook.rules if frames()[rule.about].standing])
+    parts = {"always": (named.filter(standing), _SITE), "then": (named.filter(~standing), [*_SITE, "period"])}
+    for when, (part, keys) in parts.items():
+        said = part.group_by(keys).agg(
+            pl.col("rule").is_in(list(rules)).any().alias(f"{when} {ledger}") for ledger, rules in agreement.items()
+        )
+        rows = rows.join(said, on=keys, how="left", maintain_order="left")
+    told = {ledger: [f"{when} {ledger}" for when in parts] for ledger in agreement}
+    differs = [pl.any_horizontal(pl.col(names).fill_null(False)).alias(f"differs_{own}") for own, names in told.items()]
+    return rows.with_columns(differs).drop(*(name for names in told.values() for name in names)).collect()
+
+
+def matrix(rows: pl.DataFrame, masker: Masker) -> pl.DataFrame:
+    """One row per active worker and period (columns of WORKERS), sorted; ``rows`` come from :func:`differing`."""
+    digits = pl.col("id_number")
+    table = rows.with_columns(
+        worker_keys(rows["person"], masker).alias("worker_key"),
+        pl.when(digits.str.len_chars() >= 15).then(digits.str.slice(-4)).alias("id_tail"),
+        masker.column("name", "name"),
+        pl.col("paid_total").alias("paid"),
+        *(_mark(mark).alias(f"mark_{mark}") for mark in MARKS),
+    )
+    order = ["project", "contractor", "period", "name", "id_tail", "worker_key"]
+    return table.select(pl.col(name).cast(kind) for name, kind in WORKERS.items()).sort(order, nulls_last=True)
+
+
+def _mark(mark: str) -> pl.Expr:
+    present = [pl.col(f"in_{ledger}") for ledger in _LEDGERS[mark]]
+    differs = [pl.col(f"differs_{ledger}") for ledger in _LEDGERS[mark]]
+    return (
+        pl.when(pl.any_horizontal(column == False for column in present).fill_null(False))  # noqa: E712
+        .then(pl.lit("missing"))
+        .when(pl.any_horizontal(differs))
+        .then(pl.lit("differs"))
+        .when(pl.any_horizontal(column.is_null() for column in present))
+        .then(pl.lit("not_submitted"))
+        .otherwise(pl.lit("ok"))
+    )

@@ -1,0 +1,51 @@
+"""Machine formats: ``result.json``, ``findings.csv``, ``manifest.json``. Same input, same bytes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from wagecheck.result import Result
+from wagecheck.wording import Wording
+
+#: Text that a spreadsheet would take for a formula gets a leading apostrophe; plain numbers stay.
+_FORMULA_START = r"^[=+\-@\t\r]"
+_PLAIN_NUMBER = r"^[+-]?\d+(\.\d+)?$"
+
+_CSV_COLUMNS = {
+    "severity": "column.severity", "rule": "column.rule", "title": "column.title", "project": "column.project",
+    "contractor": "column.contractor", "period": "column.period", "worker": "column.worker",
+    "message": "column.message", "expected": "column.expected", "actual": "column.actual",
+    "amount": "column.amount", "file": "column.file", "sheet": "column.sheet", "cell": "column.cell",
+    "also": "page.also", "law": "column.law", "remedy": "column.remedy", "state": "column.state",
+    "fingerprint": None,
+}  # fmt: skip
+
+
+def write_json(data: dict[str, Any], path: Path) -> None:
+    """JSON for people and programs: UTF-8, two blanks, keys in the order given."""
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def write_findings_csv(result: Result, path: Path, t: Wording) -> None:
+    """``findings.csv``: UTF-8 with BOM, so that WPS and Excel open it as it is; no cell starts a formula."""
+    titles = {rule.id: t.pick(rule.title, rule.title_en) for rule in result.rules}
+    place = pl.element()
+    also = place.struct.field("file") + " " + place.struct.field("sheet") + " " + place.struct.field("cell")
+    frame = result.findings.with_columns(
+        pl.col("severity").replace_strict({s: t(f"severity.{s}") for s in ("red_line", "serious", "general", "hint")}),
+        pl.col("rule").replace_strict(titles, default="").alias("title"),
+        pl.col("also").list.eval(also).list.join("；"),
+        pl.col("law").list.join("；"),
+        pl.col("amount").cast(pl.String),
+    ).select(*_CSV_COLUMNS)
+    text = pl.selectors.string()
+    risky = text.str.contains(_FORMULA_START) & ~text.str.contains(_PLAIN_NUMBER)
+    frame = frame.with_columns(pl.when(risky).then(pl.lit("'") + text).otherwise(text).name.keep())
+    frame = frame.rename({name: t(key) for name, key in _CSV_COLUMNS.items() if key})
+    with path.open("wb") as stream:
+        stream.write(b"\xef\xbb\xbf")
+        frame.write_csv(stream)

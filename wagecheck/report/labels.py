@@ -1,0 +1,42 @@
+"""Small facts about how things are shown: order, tones, signs, caps. Numbers here are about pages, never about law."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+#: From worst to mildest; the order of every list on a page.
+SEVERITIES: Final = ("red_line", "serious", "general", "hint")
+TONES: Final = {"red_line": "red", "serious": "orange", "general": "yellow", "hint": "grey"}
+COLOURS: Final = ("red", "orange", "yellow", "grey", "green")
+#: Shapes, so that colours can be told apart in grey print.
+MARKS: Final = {"red": "▲", "orange": "◆", "yellow": "●", "green": "✓", "grey": "?"}
+SIGNS: Final = {"ok": "✓", "differs": "≠", "missing": "✗", "not_submitted": "–"}
+SIX: Final = ("identity", "contract", "roster", "attendance", "pay", "notice")
+
+#: What one page lists at most; totals are always of everything.
+ROWS_PER_RULE: Final = 50
+WORKERS_PER_MATRIX: Final = 200
+PLACES_PER_ROW: Final = 4
+TODO_ITEMS: Final = 6
+
+
+def money(value: Decimal | None) -> str:
+    """``1234567.5`` → ``1,234,567.50``; empty for None."""
+    return "" if value is None else f"{value:,.2f}"
+
+
+def laws(texts: tuple[str, ...] | list[str]) -> str:
+    """Citations joined, the name of an instrument said once: 《甲》第一条、第二条；《乙》第三条."""
+    grouped: dict[str, list[str]] = {}
+    for text in texts:
+        name, mark, article = text.partition("》")
+        grouped.setdefault(name + mark, []).append(article)
+    return "；".join(name + "、".join(article for article in articles if article) for name, articles in grouped.items())
+
+
+def owed(amount: Decimal | None, workers: int, unknown: str) -> str:
+    """Money past due of a contractor: a dash where it has no workers, ``unknown`` where it cannot be told."""
+    if amount is None:
+        return unknown if workers else "–"
+    return money(amount)

@@ -1,0 +1,192 @@
+"""What a run says: findings, outcomes, figures per contractor and per worker, and by what it was judged."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
+from typing import Any, Final
+
+import polars as pl
+
+_Types = dict[str, pl.DataType | type[pl.DataType]]
+_PLACE: Final[_Types] = {"ledger": pl.String, "file": pl.String, "sheet": pl.String, "row": pl.Int32, "cell": pl.String}
+
+#: From the worst to the mildest.
+SEVERITIES: Final = ("red_line", "serious", "general", "hint")
+
+_findings: Final[_Types] = {
+    "rule": pl.String,
+    "kind": pl.String,
+    "severity": pl.String,
+    "state": pl.String,  # open · waived
+    "project": pl.String,
+    "contractor": pl.String,
+    "period": pl.String,
+    "worker": pl.String,
+    "id_tail": pl.String,  # last four characters of the identity number
+    "worker_key": pl.String,
+    **_PLACE,
+    "also": pl.List(pl.Struct(_PLACE)),
+    "expected": pl.String,
+    "actual": pl.String,
+    "amount": pl.Decimal(18, 2),
+    "message": pl.String,
+    "message_en": pl.String,
+    "remedy": pl.String,
+    "law": pl.List(pl.String),
+    "fingerprint": pl.String,
+}
+FINDINGS: Final = pl.Schema(_findings)
+_outcomes: Final[_Types] = {
+    "project": pl.String,
+    "contractor": pl.String,
+    "period": pl.String,
+    "rule": pl.String,
+    "outcome": pl.String,  # pass · fail · waived · not_assessed · error
+    "count": pl.Int32,  # findings
+    "assessed": pl.Int32,  # rows the rule could judge
+    "unassessed": pl.Int32,  # rows it could not
+    "reason": pl.String,
+    "reason_en": pl.String,
+}
+OUTCOMES: Final = pl.Schema(_outcomes)
+_contractors: Final[_Types] = {
+    "project": pl.String,
+    "name": pl.String,
+    "uscc": pl.String,
+    "period": pl.String,
+    "colour": pl.String,
+    "score": pl.Int32,
+    "workers": pl.Int32,
+    "owed": pl.Decimal(18, 2),  # past due and not paid; null where nothing could be told
+    "unpaid": pl.Decimal(18, 2),  # not paid, due or not yet due
+    "paid_share": pl.Float64,
+    "six_unified_share": pl.Float64,
+    "signing_share": pl.Float64,
+    "real_name_share": pl.Float64,
+    "findings": pl.Int32,
+    **dict.fromkeys(SEVERITIES, pl.Int32),
+}
+CONTRACTORS: Final = pl.Schema(_contractors)
+#: The six unifications as a page shows them; ``pay`` is payroll and bank payment together.
+MARKS: Final = ("identity", "contract", "roster", "attendance", "pay", "notice")
+_workers: Final[_Types] = {
+    "project": pl.String,
+    "contractor": pl.String,
+    "period": pl.String,
+    "worker_key": pl.String,
+    "name": pl.String,
+    "id_tail": pl.String,
+    **{f"mark_{ledger}": pl.String for ledger in MARKS},  # ok · missing · differs · not_submitted
+    "due": pl.Decimal(18, 2),
+    "paid": pl.Decimal(18, 2),
+    "owed": pl.Decimal(18, 2),
+    "due_on": pl.Date,
+    "days_late": pl.Int32,
+}
+WORKERS: Final = pl.Schema(_workers)
+
+
+@dataclass(frozen=True)
+class RuleInfo:
+    """A rule as a report needs it: law as printed, remedy and exposure with their numbers filled in."""
+
+    id: str
+    title: str
+    title_en: str
+    kind: str
+    severity: str
+    status: str
+    family: str
+    standing: bool
+    """Judged once per run, under the latest period."""
+    law: tuple[str, ...]
+    remedy: str
+    remedy_en: str
+    exposure: str
+    exposure_en: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """The whole of a run; columns are those of the schemas of this module. ``manifest`` is plain JSON data."""
+
+    findings: pl.DataFrame
+    outcomes: pl.DataFrame
+    contractors: pl.DataFrame
+    workers: pl.DataFrame
+    rules: tuple[RuleInfo, ...]
+    manifest: Mapping[str, Any]
+
+    def exit_code(self, fail_on: str = "general") -> int:
+        """0 all assessed and nothing at or above ``fail_on`` · 1 findings · 2 a rule failed · 3 something not assessed.
+
+        ``fail_on`` is a severity or ``never``. Raises ValueError for anything else.
+        """
+        if fail_on not in (*SEVERITIES, "never"):
+            raise ValueError(f"fail_on: {fail_on}")
+        if self.outcomes.filter(pl.col("outcome") == "error").height:
+            return 2
+        if fail_on != "never":
+            bad = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+            if self.findings.filter(pl.col("severity").is_in(bad) & (pl.col("state") == "open")).height:
+                return 1
+        return 3 if self.outcomes.filter(pl.col("outcome") == "not_assessed").height else 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for ``result.json``: amounts and dates as text, shares rounded to four decimals."""
+        return {
+            "findings": _records(self.findings),
+            "outcomes": _records(self.outcomes),
+            "contractors": _records(self.contractors),
+            "rules": [_plain(asdict(rule)) for rule in self.rules],
+            "manifest": _plain(dict(self.manifest)),
+        }
+
+    def compared_with(self, earlier: Mapping[str, Any]) -> Result:
+        """The same result with ``manifest["compared"]``: counts of new, open and fixed findings and the fixed ones.
+
+        ``earlier`` is an earlier ``result.json``. A finding counts as fixed only where its rule was assessed again for
+        the same contractor (and period, unless the rule is about standing facts); what could not be looked at again is
+        not fixed.
+        """
+        before = {str(finding["fingerprint"]): finding for finding in earlier["findings"]}
+        now = set(self.findings["fingerprint"].to_list())
+        gone = [finding for mark, finding in before.items() if mark not in now]
+        fixed = [finding for finding in gone if self._looked_again(finding)]
+        compared = {
+            "new": len(now - before.keys()),
+            "open": len(now & before.keys()),
+            "fixed": len(fixed),
+            "unseen": len(gone) - len(fixed),
+            "new_fingerprints": sorted(now - before.keys()),
+            "fixed_findings": sorted(fixed, key=lambda finding: str(finding["fingerprint"])),
+        }
+        return replace(self, manifest={**self.manifest, "compared": compared})
+
+    def _looked_again(self, finding: Mapping[str, Any]) -> bool:
+        standing = any(rule.id == finding["rule"] and rule.standing for rule in self.rules)
+        keys = ["rule", "project", "contractor"] + ([] if standing else ["period"])
+        same = pl.all_horizontal(pl.col(key) == pl.lit(finding[key]) for key in keys)
+        again = self.outcomes.filter(same & pl.col("outcome").is_in(["pass", "fail", "waived"]))
+        return again.height > 0
+
+
+def _records(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    return [_plain(row) for row in frame.iter_rows(named=True)]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return round(value, 4)
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value

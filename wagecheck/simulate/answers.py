@@ -1,0 +1,48 @@
+"""answers.json: every finding that must come out of a made-up submission, and no other.
+
+``findings`` holds the injected faults and what necessarily follows from them (``injected`` false). ``file``, ``sheet``,
+``row`` and ``cell`` say where a person would look first; a finding of the checker cites that place among its cells.
+``sheet`` of a csv is the file's name without its end; the keys of the place are null where no cell shows the fault (a
+ledger that is missing).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from wagecheck.ledgers.provenance import column_letters
+from wagecheck.simulate.case import Expectation
+from wagecheck.simulate.sheets import File, find
+
+
+def write(path: Path, expected: Iterable[Expectation], files: Sequence[File], *, seed: int, as_of: dt.date) -> None:
+    """Writes the answers, sorted, so that the same submission gives the same bytes."""
+    answers = {"as_of": as_of.isoformat(), "seed": seed, "findings": findings(expected, files)}
+    path.write_text(json.dumps(answers, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
+def findings(expected: Iterable[Expectation], files: Sequence[File]) -> list[dict[str, Any]]:
+    """The list under ``findings``."""
+    answers = sorted((_answer(one, files) for one in expected), key=lambda answer: json.dumps(answer, sort_keys=True))
+    return sorted(answers, key=lambda answer: (answer["contractor"], answer["period"], answer["rule"]))
+
+
+def _answer(one: Expectation, files: Sequence[File]) -> dict[str, Any]:
+    place = None if one.spot is None else find(files, one.spot, one.field)
+    return {
+        "rule": one.rule,
+        "contractor": one.contractor,
+        "period": str(one.period),
+        "worker": None if one.worker is None else one.worker.name,
+        "id_number": None if one.worker is None else one.worker.id_number,
+        "file": one.path if place is None else place.file,
+        "sheet": None if place is None else place.sheet,
+        "row": None if place is None else place.row or None,
+        "cell": None if place is None or place.col == 0 else f"{column_letters(place.col)}{place.row}",
+        "injected": one.injected,
+        "note": one.note,
+    }

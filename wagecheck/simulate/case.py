@@ -1,0 +1,140 @@
+"""What a defect is told and what it tells: the books it may spoil, and the findings that must follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+from wagecheck.errors import WagecheckError
+from wagecheck.simulate.books import Books, ContractorBooks, MonthBooks
+from wagecheck.simulate.calendar import Month
+from wagecheck.simulate.records import Record
+from wagecheck.simulate.truth import Worker, World
+
+R = TypeVar("R", bound=Record)
+
+Subject = Literal["worker", "contractor", "project"]
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """One finding that must come out. ``spot`` is the record (or month) that shows it, ``field`` its cell."""
+
+    rule: str
+    contractor: str
+    period: Month
+    worker: Worker | None
+    spot: object
+    field: str | None
+    injected: bool
+    note: str
+    path: str | None = None
+    """Of the file, where no record shows it."""
+
+
+@dataclass
+class Case:
+    """One defect at work: whose books, which worker, what to expect."""
+
+    world: World
+    books: Books
+    contractor: ContractorBooks
+    worker: Worker
+    """The worker to spoil; for defects of a contractor or a project just its first worker."""
+    others: list[Worker]
+    """Workers not spoiled by anything, for defects that need a second one."""
+    expected: list[Expectation] = field(default_factory=list)
+
+    @property
+    def last(self) -> MonthBooks:
+        """The month judged."""
+        return self.contractor.months[-1]
+
+    @property
+    def first(self) -> MonthBooks:
+        """The first month of the submission."""
+        return self.contractor.months[0]
+
+    @property
+    def months(self) -> list[MonthBooks]:
+        """All months of the contractor."""
+        return self.contractor.months
+
+    def of(self, records: Iterable[R], worker: Worker | None = None) -> R:
+        """The record of the worker in a ledger."""
+        person = worker or self.worker
+        return next(record for record in records if record.worker is person)
+
+    def records(self, worker: Worker | None = None) -> list[Record]:
+        """Every record that names the worker, in all ledgers of the contractor and in the insured list."""
+        person = worker or self.worker
+        ledgers: list[Sequence[Record]] = [self.contractor.identity, self.contractor.contract, self.contractor.roster]
+        for month in self.contractor.months:
+            ledgers += [month.attendance, month.payroll, month.payment, month.notice]
+        ledgers.append(self.books.insurance)
+        return [record for ledger in ledgers for record in ledger if record.worker is person]
+
+    def expect(
+        self,
+        rule: str,
+        spot: object = None,
+        cell: str | None = None,
+        *,
+        note: str,
+        months: Iterable[MonthBooks] | None = None,
+        injected: bool = True,
+        worker: Worker | Literal["case"] | None = "case",
+        contractor: str | None = None,
+        path: str | None = None,
+    ) -> None:
+        """Adds one expected finding per month (by default only for the month judged)."""
+        for month in [self.last] if months is None else months:
+            self.expected.append(
+                Expectation(
+                    rule=rule,
+                    contractor=contractor or self.contractor.contractor.name,
+                    period=month.month,
+                    worker=self.worker if worker == "case" else worker,
+                    spot=spot,
+                    field=cell,
+                    injected=injected,
+                    note=note,
+                    path=path,
+                )
+            )
+
+
+@dataclass(frozen=True)
+class Defect:
+    """A way to spoil a lawful submission, under the id of the rule that must notice it."""
+
+    rule: str
+    subject: Subject
+    needs_notice: bool
+    """Cannot be shown where the contractor handed in no notice."""
+    apply: Callable[[Case], None]
+
+    @property
+    def title(self) -> str:
+        """First line of its docstring."""
+        return (self.apply.__doc__ or "").strip().splitlines()[0]
+
+
+REGISTRY: dict[str, Defect] = {}
+
+
+def defect(
+    rule: str, subject: Subject = "worker", *, needs_notice: bool = False
+) -> Callable[[Callable[[Case], None]], Callable[[Case], None]]:
+    """Registers a function as the defect that makes ``rule`` fire."""
+
+    def register(apply: Callable[[Case], None]) -> Callable[[Case], None]:
+        REGISTRY[rule] = Defect(rule, subject, needs_notice, apply)
+        return apply
+
+    return register
+
+
+class SampleError(WagecheckError):
+    """A made-up submission was asked for that cannot be made."""

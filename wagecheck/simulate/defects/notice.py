@@ -1,0 +1,26 @@
+"""PB: the notice on the wall."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from wagecheck.simulate.case import Case, defect
+from wagecheck.simulate.truth import DAY
+
+
+@defect("PB02", needs_notice=True)
+def pb02_notice_differs_from_payroll(case: Case) -> None:
+    """The notice shows a hundred yuan more than the payroll."""
+    notice = case.of(case.last.notice)
+    notice.gross_pay += Decimal(100)
+    notice.net_pay += Decimal(100)
+    case.expect("PB02", notice, "net_pay", note="公示金额比工资表多 100 元")
+
+
+@defect("PB03", "contractor", needs_notice=True)
+def pb03_notice_too_short(case: Case) -> None:
+    """Posted for two days, the second of them the day of payment."""
+    paid_on = min(payment.paid_on for payment in case.last.payment)
+    for notice in case.last.notice:
+        notice.notice_from, notice.notice_to = paid_on - DAY, paid_on
+    case.expect("PB03", case.last.notice[0], "notice_from", worker=None, note="公示不足三天，且未在发放前结束")

@@ -1,0 +1,1 @@
+"""Layouts: how records are laid out in files. One module per style."""

@@ -1,0 +1,165 @@
+"""项目信息.xlsx: the standing data, one sheet per ledger, one header row, one record per row."""
+
+from __future__ import annotations
+
+from wagecheck import resources
+from wagecheck.rulebook import values
+from wagecheck.simulate.books import Books
+from wagecheck.simulate.calendar import Month
+from wagecheck.simulate.case import SampleError
+from wagecheck.simulate.layouts.tidy import made_at
+from wagecheck.simulate.records import Value
+from wagecheck.simulate.sheets import Column, File, Sheet
+
+PATH = "项目信息.xlsx"
+
+#: Where the project stands: Wuhan, first tier of the province's minimum wage.
+_REGION, _TIER = "420100", "1"
+
+_CONTRACTORS = tuple(
+    Column(title, field)
+    for title, field in (
+        ("单位名称", "name"),
+        ("统一社会信用代码", "uscc"),
+        ("参建类型", "corp_type"),
+        ("法定代表人", "legal_rep"),
+        ("法定代表人身份证号", "legal_rep_id"),
+        ("注册地址", "address"),
+        ("联系电话", "phone"),
+        ("注册日期", "registered_on"),
+        ("进场日期", "entered_on"),
+        ("分包合同编号", "subcontract_no"),
+        ("分包合同签订日期", "subcontract_signed_on"),
+        ("计量周期", "measure_cycle"),
+        ("进度结算办法", "settlement_method"),
+        ("委托代发协议签订日期", "entrust_signed_on"),
+        ("曾用名", "former_names"),
+    )
+)
+_ACCOUNT = tuple(
+    Column(title, field)
+    for title, field in (
+        ("账户名称", "name"),
+        ("账号", "number"),
+        ("开户银行", "bank"),
+        ("开户日期", "opened_on"),
+        ("备案日期", "filed_on"),
+        ("三方协议签订日期", "tripartite_signed_on"),
+        ("账户状态", "status"),
+    )
+)
+_ACCOUNT_CLOSING: tuple[Value, ...] = ("销户日期", "销户公示开始日期", "销户公示结束日期")
+_FLOWS = tuple(
+    Column(title, field)
+    for title, field in (
+        ("交易日期", "booked_on"),
+        ("摘要", "memo"),
+        ("收入", "amount_in"),
+        ("支出", "amount_out"),
+        ("余额", "balance"),
+        ("对方户名", "payee_name"),
+        ("对方账号", "payee_account"),
+        ("交易流水号", "txn_no"),
+    )
+)
+_GUARANTEE = tuple(
+    Column(title, field)
+    for title, field in (
+        ("存储方式", "form"),
+        ("保函编号", "guarantee_no"),
+        ("存储比例", "ratio"),
+        ("保证金金额（元）", "amount"),
+        ("存储日期", "deposited_on"),
+        ("保函生效日期", "valid_from"),
+        ("保函到期日期", "valid_to"),
+        ("受益人", "beneficiary"),
+        ("是否见索即付", "on_demand"),
+        ("是否不可撤销", "irrevocable"),
+    )
+)
+_INSURANCE = tuple(
+    Column(title, field)
+    for title, field in (
+        ("姓名", "name"),
+        ("身份证号码", "id_number"),
+        ("参建单位名称", "insurer_contractor"),
+        ("险种", "kind"),
+        ("参保开始日期", "insured_from"),
+        ("参保截止日期", "insured_to"),
+        ("参保登记日期", "registered_on"),
+    )
+)
+
+
+def draw(books: Books) -> File:
+    """The workbook of the general contractor."""
+    sheets = [_project(books), Sheet("参建单位"), Sheet("专户"), Sheet("专户流水"), Sheet("保证金"), Sheet("参保名单")]
+    _, contractors, account, flows, guarantee, insurance = sheets
+    contractors.table(_CONTRACTORS, books.standing, numbered=False)
+    account.table(_ACCOUNT, [books.account], numbered=False)
+    account.rows[0] += _ACCOUNT_CLOSING
+    flows.table(_FLOWS, books.flows, numbered=False)
+    guarantee.table(_GUARANTEE, [books.guarantee], numbered=False)
+    guarantee.rows[0] += ["动用日期", "补足日期"]
+    insurance.table(_INSURANCE, books.insurance, numbered=False)
+    sheets.append(_board(books))
+    return File(
+        PATH, "xlsx", sheets, author="示例总包资料员", made_at=made_at(books.contractors[0].months[-1].month, 0)
+    )
+
+
+def _project(books: Books) -> Sheet:
+    project = books.project
+    values: dict[str, Value] = {
+        "项目名称": project.name,
+        "项目所在地": project.location,
+        "行政区划代码": _REGION,
+        "最低工资档次": _TIER,
+        "建设单位": project.owner,
+        "总承包单位": project.general_contractor,
+        "总承包单位统一社会信用代码": project.general_contractor_uscc,
+        "施工合同金额（元）": project.contract_amount,
+        "施工合同签订日期": project.signed_on,
+        "开工日期": project.start_on,
+        "计划完工日期": project.complete_on,
+        "人工费用拨付周期（天）": 30,
+        "工程款支付担保": "银行保函",
+        "工程款支付担保编号": "ZFBH-2026-0007",
+        "劳资专管员": project.labor_officer,
+        "劳资专管员身份证号码": project.labor_officer_id,
+        "劳资专管员电话": project.labor_officer_phone,
+        "项目工伤保险参保日期": project.signed_on + (project.start_on - project.signed_on) / 2,
+        "项目工伤保险截止日期": project.complete_on,
+        "项目状态": "在建",
+        "近两年是否拖欠工资": "否",
+    }
+    return Sheet("项目", [list(values), list(values.values())])
+
+
+def _board(books: Books) -> Sheet:
+    project = books.project
+    values: dict[str, Value] = {
+        "建设单位": project.owner,
+        "施工总承包单位": project.general_contractor,
+        "项目部": f"{project.name}项目部",
+        "分包单位": "、".join(firm.contractor.name for firm in books.contractors),
+        "行业主管部门": "示例区住房和城乡建设局",
+        "劳资专管员": project.labor_officer,
+        "当地最低工资标准（元/月）": _minimum_wage(books.contractors[0].months[-1].month),
+        "工资支付日期": "次月15日",
+        "劳动保障监察投诉电话": "027-00012333",
+        "劳动人事争议仲裁机构": "示例区劳动人事争议仲裁院",
+        "法律援助电话": "027-00012348",
+        "公共法律服务热线": "12348",
+    }
+    return Sheet("告示牌", [list(values), list(values.values())])
+
+
+def _minimum_wage(month: Month) -> Value:
+    """What the notice board shows: the monthly minimum wage of the project's district in a month."""
+    path = resources.folder("rules") / "values" / "minimum_wage_monthly.toml"
+    value, _ = values.read(path)
+    found = values.Values({value.id: value}).lookup(value.id, month.first, _REGION, _TIER)
+    if found.amount is None:
+        raise SampleError(found.zh, found.en)
+    return found.amount

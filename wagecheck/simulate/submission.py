@@ -1,0 +1,86 @@
+"""From a wish to files on disk: world → books → defects → layout → files and answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from wagecheck.simulate import account_flows, answers, bookkeeping, plan, scenario
+from wagecheck.simulate.books import Books
+from wagecheck.simulate.case import Expectation, SampleError
+from wagecheck.simulate.layouts import messy, project_file, tidy
+from wagecheck.simulate.sheets import File
+from wagecheck.simulate.truth import World
+from wagecheck.simulate.writers import csv, xls, xlsx
+
+Format = Literal["xlsx", "csv"]
+Layout = Literal["tidy", "messy"]
+
+#: As many as there are made-up phone numbers.
+MOST_PEOPLE = 800_000
+#: Old Excel has 65 536 rows, and half of the people stand there in three rows each.
+_MOST_UNTIDY = 40_000
+
+_WRITERS = {"xlsx": xlsx.write, "csv": csv.write, "xls": xls.write}
+
+
+@dataclass
+class Made:
+    """A made-up submission in memory: what is true, what the files will say, what must be found."""
+
+    world: World
+    books: Books
+    expected: list[Expectation]
+    seed: int
+
+    def draw(self, *, kind: Format = "xlsx", layout: Layout = "tidy") -> list[File]:
+        """The files of the submission; ``kind`` is the kind of the contractors' ledgers in the tidy layout."""
+        contractors = self.books.contractors
+        if layout == "messy":
+            if any(len(one.contractor.workers) > _MOST_UNTIDY for one in contractors):
+                raise SampleError(
+                    f"杂乱版式每个参建单位最多 {_MOST_UNTIDY} 人（旧版 Excel 的行数有限）。",
+                    f"The untidy layout takes at most {_MOST_UNTIDY} people per contractor (old Excel has few rows).",
+                )
+            files = [file for index, one in enumerate(contractors) for file in messy.draw(one, index)]
+        else:
+            files = [file for index, one in enumerate(contractors) for file in tidy.draw(one, index, kind)]
+        return [project_file.draw(self.books), *files]
+
+
+def make(*, workers: int = 20, contractors: int = 3, months: int = 1, defects: str = "none", seed: int = 1) -> Made:
+    """A submission in memory; see :func:`wagecheck.simulate.write`."""
+    if workers * contractors > MOST_PEOPLE:
+        raise SampleError(f"最多生成 {MOST_PEOPLE} 人。", f"At most {MOST_PEOPLE} people can be made up.")
+    world = scenario.make(seed, workers=workers, contractors=contractors, months=months)
+    books = bookkeeping.write_down(world)
+    expected = plan.apply(world, books, plan.chosen(defects))
+    account_flows.book(books, world)
+    return Made(world, books, expected, seed)
+
+
+def save(files: list[File], folder: Path) -> None:
+    """Writes the files below ``folder``, which must not hold any file yet."""
+    if folder.exists() and any(folder.iterdir()):
+        raise SampleError(
+            f"目录不是空的：{folder}。请另选一个。", f"The folder is not empty: {folder}. Choose another."
+        )
+    for file in files:
+        save_one(file, folder)
+
+
+def save_one(file: File, folder: Path) -> None:
+    """Writes one file below ``folder``."""
+    path = folder / file.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if file.content is not None:
+        path.write_bytes(file.content)
+    else:
+        _WRITERS[file.kind](file, path)
+
+
+def save_answers(made: Made, files: list[File], path: Path) -> Path:
+    """Writes the answers and returns their path."""
+    answers.write(path, made.expected, files, seed=made.seed, as_of=made.world.as_of)
+    return path

@@ -1,0 +1,1 @@
+"""Writers: sheets → bytes. The same sheets give the same bytes, on any day."""
