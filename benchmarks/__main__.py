@@ -1,4 +1,4 @@
-"""Runs every measurement and prints one table: what, seconds, beside what, ratio, aim."""
+"""Runs every measurement and prints its table: whole commands, intake beside calamine, parsers of values."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import measure
+from benchmarks import intake, measure, values
 
 RUNS = 5
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -58,11 +58,14 @@ def typical_sample() -> Measurement:
 
 
 def main() -> None:
-    """Prints the table."""
+    """Prints the tables."""
     print("| what | time | beside | floor | ratio | aim |")
     print("|---|---:|---|---:|---:|---|")
     for measurement in (start_up, typical_sample):
         print(measurement().row(), flush=True)
+    for other in (intake.main, values.main):
+        print(flush=True)
+        other()
 
 
 main()

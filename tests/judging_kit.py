@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from wagecheck import facts, judge, rulebook
+from wagecheck.intake.assumptions import ASSUMPTIONS
 from wagecheck.ledgers import catalogue
 from wagecheck.privacy import Masker
 from wagecheck.result import Result
@@ -47,8 +48,11 @@ SOURCES = pl.DataFrame(
         "sheet": ["工资表", "流水", ""],
         "ledger": ["payroll", "payment", "attendance"],
         "contractor": ["甲劳务有限公司"] * 3,
+        "header_row": [3, 1, 1],
+        "rows": [1, 1, 1],
+        "confidence": [0.99, 0.9, 0.9],
     },
-    schema_overrides={"src": pl.Int32},
+    schema_overrides={"src": pl.Int32, "header_row": pl.Int32, "rows": pl.Int32},
 )
 CELLS = pl.DataFrame(
     {
@@ -56,6 +60,10 @@ CELLS = pl.DataFrame(
         "field": ["name", "net_pay", "amount", "name"],
         "col": [2, 8, 5, 2],
         "row_offset": [0, 1, 0, 0],
+        "header": ["姓名", "实发", "金额", "姓名"],
+        "confidence": [1.0, 0.85, 1.0, 1.0],
+        "how": ["exact", "part", "exact", "exact"],
+        "rivals": [None, "H 实发合计", None, None],
     },
     schema_overrides={"src": pl.Int32, "col": pl.Int32, "row_offset": pl.Int32},
 )
@@ -70,6 +78,8 @@ class Given:
     )
     sources: pl.DataFrame = field(default_factory=lambda: SOURCES)
     cells: pl.DataFrame = field(default_factory=lambda: CELLS)
+    mapping: None = None
+    assumptions: pl.DataFrame = field(default_factory=ASSUMPTIONS.to_frame)
     files: tuple[File, ...] = (File("甲/工资表.xlsx"), File("甲/流水.xlsx"))
 
 

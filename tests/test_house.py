@@ -21,6 +21,7 @@ FLOORS = [
     {"result"},
     {"judging"},
     {"judge", "report", "simulate"},
+    {"blanks"},
     {"cli"},
 ]
 MODULES = sorted((ROOT / "wagecheck").rglob("*.py"))

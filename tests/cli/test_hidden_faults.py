@@ -166,7 +166,7 @@ def _(site: Site) -> None:
     site["account_flow"].rows[1] |= {"支出": 6000.0, "交易日期": day(10, 20), "摘要": "2026年10月生活费"}
 
 
-@fault("the unpaid worker stands in a hidden row", ("PY18", "payroll", 3, "实发工资"))
+@fault("the unpaid worker stands in a hidden row", ("PY18", "payroll", 3, "实发工资"), ("IN15", "payroll", 3, "姓名"))
 def _(site: Site) -> None:
     site["payroll"].hidden_rows = [3]
     del site["payment"].rows[3], site["account_flow"].rows[4]

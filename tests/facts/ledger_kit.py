@@ -124,7 +124,7 @@ class Given:
         default_factory=lambda: pl.DataFrame(
             schema={
                 "src": pl.Int32, "field": pl.String, "col": pl.Int32, "row_offset": pl.Int32, "header": pl.String,
-                "confidence": pl.Float64,
+                "confidence": pl.Float64, "how": pl.String, "rivals": pl.String,
             }
         )
     )  # fmt: skip
@@ -134,7 +134,7 @@ class Given:
                 "code": pl.String, "src": pl.Int32, "file": pl.String, "sheet": pl.String, "row": pl.Int32,
                 "col": pl.Int32, "project": pl.String, "contractor": pl.String, "period_start": pl.Date,
                 "period_end": pl.Date, "field": pl.String, "raw": pl.String, "detail": pl.String,
-                "detail_en": pl.String, "count": pl.Int32,
+                "detail_en": pl.String, "count": pl.Int32, "at": pl.List(pl.Int64), "mild": pl.Boolean,
             }
         )
     )  # fmt: skip

@@ -10,15 +10,9 @@ import pytest
 from tests.facts.site import FIRM, PROJECT, D, ledgers
 from wagecheck.facts import intake_issue, units
 from wagecheck.facts.standing import UNASSIGNED
+from wagecheck.intake.issues import SCHEMA
 from wagecheck.ledgers.provenance import pack_one
 
-ISSUES = pl.Schema(
-    {
-        "code": pl.String, "src": pl.Int32, "file": pl.String, "sheet": pl.String, "row": pl.Int32, "col": pl.Int32,
-        "project": pl.String, "contractor": pl.String, "period_start": pl.Date, "period_end": pl.Date,
-        "field": pl.String, "raw": pl.String, "detail": pl.String, "detail_en": pl.String, "count": pl.Int32,
-    }
-)  # fmt: skip
 SEPTEMBER = {"period_start": D(2026, 9, 1), "period_end": D(2026, 9, 30)}
 PAYROLL = [
     {"name": "张某甲"},
@@ -29,10 +23,10 @@ PAYROLL = [
 
 def build(*issues: dict[str, Any], payroll: list[dict[str, Any]] = PAYROLL) -> list[dict[str, Any]]:
     given = [
-        {name: {"code": "IN05", "file": "甲劳务/工资表.xlsx", "sheet": "工资表", **issue}.get(name) for name in ISSUES}
+        {name: {"code": "IN05", "file": "甲劳务/工资表.xlsx", "sheet": "工资表", **issue}.get(name) for name in SCHEMA}
         for issue in issues
     ]
-    frame = pl.DataFrame(given, schema=ISSUES, orient="row")
+    frame = pl.DataFrame(given, schema=SCHEMA, orient="row")
     found = intake_issue.build(frame, units.build(ledgers(payroll=payroll)).lazy()).collect()
     assert found.schema == intake_issue.FRAME.schema
     return found.to_dicts()
@@ -60,6 +54,11 @@ def test_a_place_is_told_in_words(sentence: str, issue: dict[str, Any], place: s
     [
         ("a cell", {"src": 3, "row": 12, "col": 8}, [pack_one(3, 12, 8)]),
         ("a row", {"src": 3, "row": 12}, [pack_one(3, 12)]),
+        (
+            "several cells",
+            {"src": 3, "row": 12, "col": 8, "at": [pack_one(3, 12, 8), pack_one(3, 15, 8)]},
+            [pack_one(3, 12, 8), pack_one(3, 15, 8)],
+        ),
         ("a file that could not be opened", {"src": None, "row": None}, []),
         ("a column without a row", {"src": 3, "col": 8}, []),
     ],
@@ -112,8 +111,8 @@ def test_words_and_counts_pass_through() -> None:
         0
     ]
     assert (row["detail"], row["detail_en"], row["raw"], row["count"]) == (
-        "金额看不懂",
-        "amount not understood",
+        "金额看不懂。",
+        "amount not understood.",
         "五千",
         3,
     )

@@ -38,14 +38,25 @@ def without(row: dict[str, Any], *names: str) -> dict[str, Any]:
 
 
 def build(
-    columns: dict[int, list[str]], *, sources: list[dict[str, Any]] | None = None, **rows: Any
+    columns: dict[int, list[str]],
+    *,
+    sources: list[dict[str, Any]] | None = None,
+    ambiguous: tuple[str, ...] = (),
+    **rows: Any,
 ) -> list[dict[str, Any]]:
     """Findings of the ledgers; ``columns`` says which fields have a column in which table."""
     cells = pl.DataFrame(
-        [(src, field, col, 0, field) for src, fields in columns.items() for col, field in enumerate(fields, start=1)],
-        schema={"src": pl.Int32, "field": pl.String, "col": pl.Int32, "row_offset": pl.Int32, "header": pl.String},
+        [
+            (src, field, col, 0, field, "ambiguous" if field in ambiguous else "exact")
+            for src, fields in columns.items()
+            for col, field in enumerate(fields, start=1)
+        ],
+        schema={
+            "src": pl.Int32, "field": pl.String, "col": pl.Int32, "row_offset": pl.Int32, "header": pl.String,
+            "how": pl.String,
+        },
         orient="row",
-    )
+    )  # fmt: skip
     table = {"file": "甲/工资.xlsx", "sheet": "十月", "ledger": next(iter(rows), None), "header_row": 3}
     schema = {"src": pl.Int32, "file": pl.String, "sheet": pl.String, "ledger": pl.String, "header_row": pl.Int32}
     tables = [{**table, **own} for own in sources or [{"src": src} for src in columns]]
@@ -104,6 +115,11 @@ def test_a_blank_cell_is_said_for_the_worker() -> None:
     assert told(rows) == [("worker", "李某乙", "联系方式、工作时间")]
     assert (rows[0]["person"], rows[0]["id_number"], rows[0]["n_missing"]) == (ID_B, ID_B, 2)
     assert rows[0]["any_at"] == [pack_one(10, 6)]
+
+
+def test_a_column_that_nothing_settles_is_neither_missing_nor_blank() -> None:
+    rows = [without(FULL, "phone"), without(SECOND, "phone", "work_days")]
+    assert payroll(*rows, ambiguous=("phone",)) == [("worker", "李某乙", "工作时间")]
 
 
 @pytest.mark.parametrize(

@@ -300,26 +300,31 @@ DECLARED = struct.pack("<IIHH", 1234, 1235, 200, 201)
 BOMB = patched(xlsx(), SHEET, b"</sheetData>", b" " * (65 * 2**20) + b"</sheetData>")
 VAST = patched(xlsx(), SHEET, b'r="B1"', b'r="XFD1048576"')
 
+EXCEL_XML = b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>'
+
 REFUSALS = [
     ("an empty file", b"", "empty_file", "空"),
     ("blank lines", b"\n \r\n", "empty_file", "空"),
     ("a Word document", package("word/document.xml"), "unsupported", "Word"),
     ("an old Word document", compound("WordDocument"), "unsupported", "Word"),
     ("slides", package("ppt/presentation.xml"), "unsupported", "演示"),
-    ("a binary workbook", package("xl/workbook.bin"), "unsupported", "xlsb"),
-    ("an OpenDocument sheet", package("mimetype", "content.xml"), "unsupported", "ods"),
+    ("a binary workbook without sheets", package("xl/workbook.bin"), "damaged", "损坏"),
+    ("an OpenDocument text", package("mimetype", "content.xml"), "unsupported", "OpenDocument"),
+    ("an OFD document", package("OFD.xml", "Doc_0/Document.xml"), "unsupported", "OFD"),
     ("an archive", package("工资表.xlsx"), "unsupported", "解压"),
     ("a rar", b"Rar!\x1a\x07\0", "unsupported", "RAR"),
     ("a pdf", b"%PDF-1.7\n", "unsupported", "PDF"),
     ("a png", b"\x89PNG\r\n\x1a\n\0", "unsupported", "图片"),
     ("a photo", b"\xff\xd8\xff\xe0\0", "unsupported", "图片"),
-    (
-        "Excel 2003 XML",
-        b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>',
-        "unsupported",
-        "2003",
-    ),
-    ("an HTML table", b"\n<html><table><tr><td>1</td></tr></table></html>", "unsupported", "HTML"),
+    ("a photo of a phone", b"\0\0\0\x18ftypheic\0\0\0\0", "unsupported", "图片"),
+    ("a 7z", b"7z\xbc\xaf\x27\x1c\0\x04", "unsupported", "7z"),
+    ("a gzip", b"\x1f\x8b\x08\0", "unsupported", "解压"),
+    ("a mail", compound("__properties_version1.0"), "unsupported", "邮件"),
+    ("a sheet of Excel 4", b"\x09\x04\x06\0\0\0\x10\0\0\0", "unsupported", "Excel 4.0"),
+    ("Excel 2003 XML without sheets", EXCEL_XML, "damaged", "没有工作表"),
+    ("half of an Excel 2003 XML", EXCEL_XML[:-3], "damaged", "XML"),
+    ("a web page without a table", b"<html><body><p>404</p></body></html>", "unsupported", "网页"),
+    ("some XML", b'<?xml version="1.0"?><invoice/>', "unsupported", "XML"),
     ("some program", b"\x7fELF\x02\x01\x01\0\0", "unsupported", "不认识"),
     ("an encrypted workbook", compound("EncryptionInfo", "EncryptedPackage"), "encrypted", "密码"),
     ("an OLE file of something else", compound("Other"), "unsupported", "没有表格"),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.intake.books import grid
-from wagecheck.intake import headers
+from wagecheck.intake import day_columns, headers
 from wagecheck.intake.headers import DayLabel
 from wagecheck.intake.wordings import ENDING, EXACT, PART, dictionary, match, normalise
 from wagecheck.ledgers.catalogue import LEDGERS, schema
@@ -24,7 +24,9 @@ NORMALISED = [
     ("unit after a slash", "出勤天数/天", "出勤天数", "天"),
     ("ten thousand yuan", "施工合同金额（万元）", "施工合同金额", "万元"),
     ("a bracket that is part of the name", "工种(岗位)", "工种(岗位)", None),
-    ("full-width letters", "ＩＤ", "ID", None),
+    ("full-width letters, small ones for large", "ＩＤ", "id", None),
+    ("English in brackets behind the name", "交易日期[ Transaction Date ]", "交易日期", None),
+    ("English behind the name", "实发工资 Net Pay", "实发工资", None),
 ]
 
 
@@ -67,9 +69,22 @@ def test_a_heading_means_a_field_in_its_ledger(what, ledger, written, field, con
 
 #: Columns that layouts use on the way to a ledger and that are no column of it themselves.
 HELPERS = {
-    "attendance": {"expected_days", "punch", "days", "signature", "remark"},
+    "attendance": {
+        "expected_days",
+        "expected_hours",
+        "minutes",
+        "punch",
+        "punch_in",
+        "punch_out",
+        "direction",
+        "device",
+        "days",
+        "signature",
+        "remark",
+    },
     "payment": {"amount_out", "amount_in", "debit_credit", "balance", "payer_bank"},
     "roster": {"contract_term"},
+    "contract": {"contract_term"},
 }
 
 
@@ -100,7 +115,7 @@ DAYS = [
 
 @pytest.mark.parametrize(("cell", "expected"), DAYS, ids=[repr(d[0]) for d in DAYS])
 def test_day_headings(cell, expected):
-    assert headers.day_label(cell) == expected
+    assert day_columns.day_label(cell) == expected
 
 
 def labels(rows, **parts):

@@ -16,7 +16,8 @@ from wagecheck.errors import InputError
 from wagecheck.intake import origins
 from wagecheck.intake.bands import Bands
 from wagecheck.intake.bands import read as read_bands
-from wagecheck.intake.origins import Told, canonical, company_key, contradictions, same_name, split_company
+from wagecheck.intake.firm_names import canonical, company_key, same_name, split_company
+from wagecheck.intake.origins import Told, contradictions
 from wagecheck.ledgers.catalogue import LEDGERS, schema
 
 PAY = [["姓名", "身份证号", "实发工资"], [*A, 100], [*B, 200]]

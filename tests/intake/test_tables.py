@@ -48,6 +48,12 @@ NEITHER = [
         [["序号", "姓名", "工资", "社保基数"], [1, "张某甲", 5000, 5000]],
     ),
     ("a letter", "说明", [["关于工资发放的说明"], ["各班组：请按时提交资料。"]]),
+    (
+        "prices per day beside a payroll are no contracts",
+        "单价",
+        [["姓名", "日工资"], ["张某甲", 260], ["李某乙", 280]],
+    ),
+    ("prices of trades", "单价", [["工种", "日工资"], ["木工", 260], ["钢筋工", 280]]),
     ("names and phones without a ledger's word", "Sheet9", [["姓名", "电话"], ["张某甲", "13800000000"]]),
 ]
 
@@ -56,6 +62,24 @@ NEITHER = [
 def test_content_that_is_no_ledger_is_named(what, name, rows):
     found = read(grid(rows, name), f"{HOME}/a.xlsx")
     assert (found.tables, [issue.code for issue in found.issues]) == ((), ["IN02"])
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("下拉", [["木工"], ["钢筋工"]]),
+        ("目录", [["1", "工资表"], ["2", "考勤表"]]),
+        ("封面", [["2026年10月工资资料"]]),
+    ],
+)
+def test_covers_contents_and_drop_downs_are_nothing_to_speak_of(name, rows):
+    found = read(grid(rows, name), f"{HOME}/a.xlsx")
+    assert (found.tables, found.issues) == ((), ())
+
+
+def test_a_list_of_day_rates_called_a_ledger_is_one():
+    rows = [["劳动合同台账"], ["姓名", "身份证号", "日工资"], ["张某甲", "110199199003070017", 260]]
+    assert [t.ledger for t in read(grid(rows, "Sheet1"), f"{HOME}/a.xlsx").tables] == ["contract"]
 
 
 def test_an_empty_sheet_is_nothing_to_speak_of():

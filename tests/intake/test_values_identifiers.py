@@ -12,52 +12,61 @@ from hypothesis import strategies as st
 
 from tests.intake.test_values import BAD, CELLS, check
 from wagecheck.intake.values import accounts, identity_numbers, phones
-from wagecheck.intake.values.notes import PRECISION, SEVERAL
+from wagecheck.intake.values.notes import CHECK_X, PRECISION, REMARK, SEVERAL, STORED_AS_NUMBER
 
 
 @pytest.mark.parametrize(
-    ("cell", "value", "state"),
+    ("cell", "value", "state", "note"),
     [
-        ("110199199003070017", "110199199003070017", "ok"),
-        ("11019919850606006x", "11019919850606006X", "ok"),
-        ("11019919850606006Ｘ", "11019919850606006X", "ok"),
-        ("11019919850606006×", "11019919850606006X", "ok"),
-        ("11019919850606006Х", "11019919850606006X", "ok"),  # Cyrillic
-        ("1101 9919 9003 0700 17", "110199199003070017", "ok"),
-        ("'110199199003070017", "110199199003070017", "ok"),
-        ("\u202d110199199003070017\u202c", "110199199003070017", "ok"),
-        ("１１０１９９１９９００３０７００１７", "110199199003070017", "ok"),
-        ("11019919900307O017", "11019919900307O017", "ok"),  # a letter O is shown, not corrected
-        ("H12345678", "H12345678", "ok"),
-        (110199900307001.0, "110199900307001", "ok"),
-        ("110199900307001.0", "110199900307001", "ok"),
-        (1.10199199003070e17, "110199199003070000", "lossy"),
-        (110199199003070017.0, "110199199003070000", "lossy"),
-        (110199199003070017, "110199199003070000", "lossy"),
-        ("1.10199199003070E+17", "110199199003070000", "lossy"),
-        ("110199199003070017.0", "110199199003070000", "lossy"),
-        ("1.10199E+17", None, "lossy"),
-        ("1.10199e17", None, "lossy"),
-        ("110199********0017", "110199********0017", "masked"),
-        ("110199＊＊＊＊＊＊＊＊0017", "110199********0017", "masked"),
-        ("110199××××××××0017", "110199********0017", "masked"),
-        ("110199XXXXXXXX006X", "110199********006X", "masked"),
-        ("-", None, "blank"),
-        ("无", None, "blank"),
-        (None, None, "blank"),
-        ("身份证丢失", BAD, "blank"),
-        (12.5, BAD, "blank"),
-        (-1.0, BAD, "blank"),
-        (math.nan, BAD, "blank"),
-        (1e300, BAD, "blank"),
-        (True, BAD, "blank"),
-        (dt.date(1990, 3, 7), BAD, "blank"),
+        ("110199199003070017", "110199199003070017", "ok", None),
+        ("11019919850606006x", "11019919850606006X", "ok", None),
+        ("11019919850606006Ｘ", "11019919850606006X", "ok", CHECK_X),
+        ("11019919850606006×", "11019919850606006X", "ok", CHECK_X),
+        ("11019919850606006Х", "11019919850606006X", "ok", CHECK_X),  # Cyrillic
+        ("1101 9919 9003 0700 17", "110199199003070017", "ok", None),
+        ("'110199199003070017", "110199199003070017", "ok", None),
+        ("\u202d110199199003070017\u202c", "110199199003070017", "ok", None),
+        ("１１０１９９１９９００３０７００１７", "110199199003070017", "ok", None),
+        ("11019919900307O017", "11019919900307O017", "ok", None),  # a letter O is shown, not corrected
+        ("H12345678", "H12345678", "ok", None),
+        (110199900307001.0, "110199900307001", "ok", STORED_AS_NUMBER),
+        ("110199900307001.0", "110199900307001", "ok", STORED_AS_NUMBER),
+        (1.10199199003070e17, "110199199003070000", "lossy", None),
+        (110199199003070017.0, "110199199003070000", "lossy", None),
+        (110199199003070017, "110199199003070000", "lossy", None),
+        ("1.10199199003070E+17", "110199199003070000", "lossy", None),
+        ("110199199003070017.0", "110199199003070000", "lossy", None),
+        ("1.10199E+17", None, "lossy", None),
+        ("1.10199e17", None, "lossy", None),
+        ("110199********0017", "110199********0017", "masked", None),
+        ("110199＊＊＊＊＊＊＊＊0017", "110199********0017", "masked", None),
+        ("110199××××××××0017", "110199********0017", "masked", None),
+        ("110199XXXXXXXX006X", "110199********006X", "masked", None),
+        ("-", None, "blank", None),
+        ("无", None, "blank", None),
+        (None, None, "blank", None),
+        ("身份证号：110199199003070017", "110199199003070017", "ok", REMARK),
+        ("110199199003070017（复印件）", "110199199003070017", "ok", REMARK),
+        ("110199-19900307-0017", "110199199003070017", "ok", None),
+        ("A123456(7)", "A123456(7)", "ok", None),
+        ("110199199003070017/110199196501010021", BAD, "blank", None),
+        ("110199199003070017\n2026年办理", BAD, "blank", None),
+        ("110199199003070017\n110199196501010021", BAD, "blank", None),
+        ("#N/A", BAD, "blank", None),
+        ("TRUE", BAD, "blank", None),
+        ("身份证丢失", BAD, "blank", None),
+        (12.5, BAD, "blank", None),
+        (-1.0, BAD, "blank", None),
+        (math.nan, BAD, "blank", None),
+        (1e300, BAD, "blank", None),
+        (True, BAD, "blank", None),
+        (dt.date(1990, 3, 7), BAD, "blank", None),
     ],
     ids=repr,
 )
-def test_identity_number(cell, value, state):
+def test_identity_number(cell, value, state, note):
     parsed = identity_numbers([cell])
-    check(parsed, value, PRECISION if state == "lossy" else None)
+    check(parsed, value, PRECISION if state == "lossy" else note)
     assert parsed.state.to_list() == [state]
 
 
@@ -72,26 +81,33 @@ def test_texts_that_were_numbers_once_are_told_by_their_column():
 
 
 @pytest.mark.parametrize(
-    ("cell", "value", "state"),
+    ("cell", "value", "state", "note"),
     [
-        ("6228480000000000018", "6228480000000000018", "ok"),
-        ("6228 4800 0000 0000 018", "6228480000000000018", "ok"),
-        ("6228-4800-0000-0000-018", "6228480000000000018", "ok"),
-        ("641106012890 900100012499", "641106012890900100012499", "ok"),
-        (12345678910.0, "12345678910", "ok"),
-        ("12345678910.0", "12345678910", "ok"),
-        (6228480000000000018.0, "6228480000000000000", "lossy"),
-        (9999999999999999999.0, "10000000000000000000", "lossy"),
-        ("6.22848E+18", None, "lossy"),
-        ("622848*********0018", "622848*********0018", "masked"),
-        ("现金", BAD, "blank"),
-        ("/", None, "blank"),
+        ("6228480000000000018", "6228480000000000018", "ok", None),
+        ("6228 4800 0000 0000 018", "6228480000000000018", "ok", None),
+        ("6228-4800-0000-0000-018", "6228480000000000018", "ok", None),
+        ("641106012890 900100012499", "641106012890900100012499", "ok", None),
+        (12345678910.0, "12345678910", "ok", STORED_AS_NUMBER),
+        ("12345678910.0", "12345678910", "ok", STORED_AS_NUMBER),
+        (6228480000000000018.0, "6228480000000000000", "lossy", None),
+        (9999999999999999999.0, "10000000000000000000", "lossy", None),
+        ("6.22848E+18", None, "lossy", None),
+        ("622848*********0018", "622848*********0018", "masked", None),
+        ("农业银行6228480000000000018", "6228480000000000018", "ok", REMARK),
+        ("6228480000000000018\n农行贵阳支行", "6228480000000000018", "ok", REMARK),
+        ("6228480000000000018（建行）", "6228480000000000018", "ok", REMARK),
+        ("6228480000000000018\n2026年办", BAD, "blank", None),
+        ("6228480000000000018、6217000000000000020", BAD, "blank", None),
+        ("622848000000000.00", "622848000000000", "ok", STORED_AS_NUMBER),
+        ("6,228,480,000,000,000,000", "6228480000000000000", "lossy", None),
+        ("现金", BAD, "blank", None),
+        ("/", None, "blank", None),
     ],
     ids=repr,
 )
-def test_account(cell, value, state):
+def test_account(cell, value, state, note):
     parsed = accounts([cell])
-    check(parsed, value, PRECISION if state == "lossy" else None)
+    check(parsed, value, PRECISION if state == "lossy" else note)
     assert parsed.state.to_list() == [state]
 
 
@@ -111,6 +127,12 @@ def test_account(cell, value, state):
         ("13800001234 13900001234", "13800001234", SEVERAL),
         ("13800001234\n13900001234", "13800001234", SEVERAL),
         ("无", None, None),
+        ("13800001234（家属）", "13800001234", REMARK),
+        ("13800001234 李某", "13800001234", REMARK),
+        ("电话：13800001234", "13800001234", REMARK),
+        ("0851-12345678-801", "085112345678", REMARK),
+        (85112345678.0, "85112345678", STORED_AS_NUMBER),
+        ("1.38E+10", BAD, None),
         ("问班长", BAD, None),
         (1.5, BAD, None),
     ],

@@ -34,7 +34,9 @@ CATALOGUE = {
     "FR36": ("violation", "red_line"),
     "BL01": ("violation", "red_line"), "BL02": ("signal", "serious"),
     "IN01": ("data", "serious"), "IN02": ("data", "general"), "IN03": ("data", "serious"), "IN06": ("data", "serious"),
-    "IN10": ("data", "serious"),
+    "IN04": ("data", "general"), "IN05": ("data", "general"), "IN07": ("data", "serious"), "IN08": ("data", "serious"),
+    "IN09": ("data", "serious"), "IN10": ("data", "serious"), "IN11": ("data", "general"), "IN12": ("data", "serious"),
+    "IN13": ("data", "hint"), "IN14": ("data", "serious"), "IN15": ("data", "general"), "IN16": ("data", "serious"),
 }  # fmt: skip
 
 #: Kinds and severities besides the rule's own that its levels must have.
@@ -46,12 +48,23 @@ OTHERS = {
     "BL02": {("signal", "hint")},
     "PJ01": {("signal", "serious")},
     "PJ12": {("signal", "serious")},
+    "IN09": {("data", "hint")},
 }
 
 ACCUSING = ("造假", "伪造", "虚假", "作假", "犯罪", "诈骗", "骗取", "恶意")
 ASKING = ("疑似", "需核实", "需核对", "核实", "是否")
 #: Whom or what a finding is about.
-SUBJECTS = ("{name}", "{contractor}", "{project}", "{file}", "{expected}", "{card}", "{id_number}", "{field_title}")
+SUBJECTS = (
+    "{name}",
+    "{contractor}",
+    "{project}",
+    "{file}",
+    "{expected}",
+    "{card}",
+    "{id_number}",
+    "{field_title}",
+    "{sheet_key}",
+)
 #: Words of a remedy that tells somebody to make a record vanish: destroyed records count as evasion (法释〔2013〕3号 art. 2).
 DESTROYING = ("删除", "删去", "销毁", "抹掉", "重做")
 #: Numbers that are logic and no law: nothing, one, and places of rounding.

@@ -80,16 +80,21 @@ def test_findings_are_the_answers(tmp_path: Path, book: rulebook.Rulebook, name:
     assert elsewhere == []
 
 
-def test_clean_and_messy_give_the_same_figures(tmp_path: Path, book: rulebook.Rulebook) -> None:
+@pytest.mark.parametrize(("made", "layout"), [(samples.clean(), "messy"), (samples.messy(), "archetypes")])
+def test_untidy_files_give_the_figures_of_tidy_ones(
+    tmp_path: Path, book: rulebook.Rulebook, made: Made, layout: submission.Layout
+) -> None:
+    """Contractor by contractor, and worker by worker: who has which of the six, what is due, what was paid."""
     figures = []
-    for layout in ("tidy", "messy"):
-        made = samples.clean()
-        submission.save(made.draw(layout=layout), tmp_path / layout)
-        given = intake.read([tmp_path / layout])
+    for drawn in ("tidy", layout):
+        submission.save(made.draw(layout=drawn), tmp_path / drawn)
+        given = intake.read([tmp_path / drawn])
         masker = Masker(b"of the tests")
         result = judge.judge(given, book, as_of=dt.date(2026, 11, 21), entries=None, period=None, masker=masker)
-        figures.append(result.contractors.sort("name").to_dicts())
+        assert result.findings.height == 0
+        figures.append((result.contractors.sort("name").to_dicts(), result.workers.sort("worker_key").to_dicts()))
     assert figures[0] == figures[1]
+    assert len(figures[0][1]) == sum(len(one.workers) for one in made.world.contractors)
 
 
 def test_every_rule_is_tried_in_all() -> None:

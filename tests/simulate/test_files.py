@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 import os
 import subprocess
@@ -34,15 +35,16 @@ def digest(folder: Path) -> dict[str, str]:
 
 def contents(folder: Path) -> dict[str, Any]:
     """Files by name; workbooks by their parts, because compressors differ from machine to machine."""
-    found: dict[str, Any] = {}
-    for path in folder.rglob("*"):
-        name = path.relative_to(folder).as_posix()
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                found[name] = {part: archive.read(part) for part in archive.namelist()}
-        elif path.is_file():
-            found[name] = path.read_bytes()
-    return found
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): parts(path.read_bytes()) for path in files}
+
+
+def parts(data: bytes) -> Any:
+    """What is packed, part by part; anything else as it is."""
+    if data[:2] != b"PK" or not zipfile.is_zipfile(io.BytesIO(data)):
+        return data
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {part: parts(archive.read(part)) for part in archive.namelist()}
 
 
 def rows(folder: Path, file: str, sheet: str) -> list[list[Any]]:
@@ -77,6 +79,13 @@ def test_the_committed_samples_are_what_the_program_writes(tmp_path: Path) -> No
     subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "7"})
     committed = {name: value for name, value in contents(SAMPLES).items() if name != "README.md"}
     assert contents(tmp_path) == committed
+
+
+def test_the_readme_says_what_every_untidy_file_is() -> None:
+    text = (SAMPLES / "README.md").read_text("utf-8")
+    files = [path for path in (SAMPLES / "messy").rglob("*") if path.is_file()]
+    assert len(files) > 40
+    assert [path.name for path in files if f"`{path.name}`" not in text] == []
 
 
 def test_the_samples_are_small() -> None:

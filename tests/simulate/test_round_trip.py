@@ -1,4 +1,8 @@
-"""What was written is what intake reads, value for value: tidy, csv and untidy alike."""
+"""What was written is what intake reads, value for value: tidy, csv and untidy alike.
+
+The sample messy has a test of its own: ``tests/intake/test_archetypes.py`` for its forms, ``tests/cli/test_samples.py``
+for its figures.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +47,7 @@ PROJECT = {
     "guarantee": "form guarantee_no ratio amount deposited_on valid_from valid_to beneficiary",
     "insurance": "name id_number insurer_contractor kind insured_from insured_to registered_on",
 }
-CASES = ("clean", "messy", "typical", "severe", "csv", "months")
+CASES = ("clean", "untidy", "typical", "severe", "csv", "months")
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +62,8 @@ def case(request: pytest.FixtureRequest, folder: Path) -> tuple[Made, Submission
         return samples.SAMPLES[name][0](), intake.read([SAMPLES / name])
     months = 3 if name == "months" else 1
     made = submission.make(workers=14, contractors=2, months=months, seed=31)
-    submission.save(made.draw(kind="csv" if name == "csv" else "xlsx"), folder / name)
+    layout: submission.Layout = "messy" if name == "untidy" else "tidy"
+    submission.save(made.draw(kind="csv" if name == "csv" else "xlsx", layout=layout), folder / name)
     return made, intake.read([folder / name])
 
 

@@ -15,6 +15,8 @@ _COMMANDS = {
     "check": ("wagecheck.cli.check", "check", "核对提交的资料 Check a submission"),
     "demo": ("wagecheck.cli.demo", "demo", "用样例演示 Check the samples, end to end"),
     "sample": ("wagecheck.cli.sample", "sample", "生成虚构样例 Write a made-up submission"),
+    "template": ("wagecheck.cli.template", "template", "生成空白表 Write blank workbooks to fill"),
+    "mapping": ("wagecheck.cli.mapping", "mapping", "看认得对不对、改正 See and correct how files are read"),
     "rules": ("wagecheck.cli.rules", "rules", "查看规则 List, show, export and check rules"),
 }
 

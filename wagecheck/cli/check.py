@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import polars as pl
 
+    from wagecheck.intake.progress import Progress
     from wagecheck.result import Result
     from wagecheck.wording import Lang, Wording
 
@@ -26,6 +29,12 @@ LEVELS = ("red_line", "serious", "general", "hint", "never")
 @click.option("--project", "project_file", type=click.Path(path_type=Path), help="项目信息.xlsx（不在资料目录中时）")
 @click.option("--register", type=click.Path(path_type=Path), help="黑名单文件 xlsx/xls/csv blacklist file")
 @click.option(
+    "--mapping",
+    "mapping_file",
+    type=click.Path(path_type=Path),
+    help="识别对照表，默认用资料目录或上一级的 mapping.toml how to read",
+)
+@click.option(
     "--rules", "rule_folders", multiple=True, type=click.Path(path_type=Path), help="另加的规则目录 more rules"
 )
 @click.option("--profile", default="default", show_default=True, help="口径 profile")
@@ -37,6 +46,13 @@ LEVELS = ("red_line", "serious", "general", "hint", "never")
 @click.option(
     "-j", "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="并行读取 read in parallel"
 )
+@click.option(
+    "--password",
+    "passwords",
+    multiple=True,
+    metavar="密码",
+    help="加密表格或压缩包的打开密码，可多次给出 password of files",
+)
 @click.option("-q", "--quiet", is_flag=True, help="不在屏幕上输出 print nothing")
 @click.option("--debug", is_flag=True, hidden=True)
 def check(
@@ -46,6 +62,7 @@ def check(
     as_of: str | None,
     project_file: Path | None,
     register: Path | None,
+    mapping_file: Path | None,
     rule_folders: tuple[Path, ...],
     profile: str,
     formats: str,
@@ -54,6 +71,7 @@ def check(
     lang: Lang,
     unmask: bool,
     jobs: int,
+    passwords: tuple[str, ...],
     quiet: bool,
     debug: bool,
 ) -> None:
@@ -61,26 +79,30 @@ def check(
 
     退出码：0 全部判断且无问题 · 1 有问题 · 2 无法运行 · 3 无问题但有未能判断的规则。
     """
-    from wagecheck.cli import dates, summary  # noqa: PLC0415
+    from wagecheck.cli import dates, progress, summary  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
     t = Wording(lang)
     chosen = _formats(formats)
-    result = run(
-        list(paths),
-        out,
-        as_of=dates.as_of(as_of),
-        period=dates.period(period),
-        project_file=project_file,
-        register=register,
-        rule_folders=rule_folders,
-        profile=profile,
-        formats=chosen,
-        against=against,
-        t=t,
-        unmask=unmask,
-        jobs=jobs,
-    )
+    with progress.shown(t, quiet=quiet) as told:
+        result = run(
+            list(paths),
+            out,
+            as_of=dates.as_of(as_of),
+            period=dates.period(period),
+            project_file=project_file,
+            register=register,
+            mapping_file=mapping_file,
+            rule_folders=rule_folders,
+            profile=profile,
+            formats=chosen,
+            against=against,
+            t=t,
+            unmask=unmask,
+            jobs=jobs,
+            passwords=passwords,
+            progress=told,
+        )
     if not quiet:
         summary.show(result, out, t, formats=chosen)
     raise SystemExit(result.exit_code(fail_on))
@@ -95,18 +117,22 @@ def run(
     period: tuple[dt.date, dt.date] | None = None,
     project_file: Path | None = None,
     register: Path | None = None,
+    mapping_file: Path | None = None,
     rule_folders: tuple[Path, ...] = (),
     profile: str = "default",
     formats: tuple[str, ...] = FORMATS,
     against: Path | None = None,
     unmask: bool = False,
     jobs: int = 1,
+    passwords: tuple[str, ...] = (),
+    progress: Progress | None = None,
 ) -> Result:
     """Reads, judges and writes; the whole of ``check`` but for the screen and the exit code.
 
     Raises the errors of every floor (``wagecheck.errors``), each with its sentence.
     """
     from wagecheck import judge, rulebook  # noqa: PLC0415
+    from wagecheck.cli import mapping  # noqa: PLC0415
     from wagecheck.intake import submission  # noqa: PLC0415
     from wagecheck.privacy import Masker  # noqa: PLC0415
     from wagecheck.register import key, listing  # noqa: PLC0415
@@ -115,12 +141,21 @@ def run(
     folder.ensure_free(out, paths)
     book = rulebook.load(extra=rule_folders, profile=profile)
     entries = None if register is None else listing.read_listing(register)
-    given = submission.read(paths, project_file=project_file, jobs=jobs)
+    given = submission.read(
+        paths,
+        project_file=project_file,
+        jobs=jobs,
+        mapping=mapping.load(mapping_file, paths),
+        passwords=passwords,
+        progress=progress,
+    )
     result = judge.judge(
         given, book, as_of=as_of, entries=entries, period=period, masker=Masker(key.load(), unmask=unmask)
     )
     if period is not None and not result.outcomes.height:
         raise _no_such_period(period, given.sources)
+    if not result.outcomes.height and not result.findings.height:
+        raise _nothing_judged(given.ledgers)
     if against is not None:
         result = result.compared_with(_earlier(against))
     with folder.fresh(out) as staging:
@@ -151,6 +186,16 @@ def _no_such_period(asked: tuple[dt.date, dt.date], sources: pl.DataFrame) -> Ex
     found = "、".join(f"{first}..{last}" for first, last in spans) or "–"
     text = f"{asked[0]}..{asked[1]}"
     return InputError(*(Wording(lang)("cli.period_none", text=text, found=found) for lang in ("zh", "en")))
+
+
+def _nothing_judged(ledgers: Mapping[str, pl.DataFrame]) -> Exception:
+    """Blank forms only, a project workbook alone, or people without any pay period: nothing came to a verdict."""
+    from wagecheck.errors import InputError  # noqa: PLC0415
+    from wagecheck.ledgers.catalogue import PEOPLE  # noqa: PLC0415
+    from wagecheck.wording import Wording  # noqa: PLC0415
+
+    said = "cli.no_period" if any(ledgers[name].height for name in PEOPLE) else "cli.nothing_judged"
+    return InputError(*(Wording(lang)(said) for lang in ("zh", "en")))
 
 
 def _earlier(path: Path) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 from rich import box
@@ -11,42 +12,49 @@ from rich.table import Table
 from rich.text import Text
 
 from wagecheck.report import labels
+from wagecheck.report.mapping_sentences import sentences
 from wagecheck.result import Result
 from wagecheck.wording import Wording
 
 #: Terminal colours; the word stands beside them.
-_STYLES = {"red": "bold red", "orange": "bold yellow", "yellow": "yellow", "green": "green", "grey": "dim"}
+_STYLES: Final = {"red": "bold red", "orange": "bold yellow", "yellow": "yellow", "green": "green", "grey": "dim"}
+#: From so many characters on there is room for a column of periods.
+_WIDE: Final = 100
 
 
 def show(result: Result, out: Path, t: Wording, *, formats: tuple[str, ...]) -> None:
     """Prints contractor, colour, people, money owed and findings by severity, then where the report lies."""
     console = Console(highlight=False)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column(t("column.contractor"), overflow="fold", min_width=16)
+    # on a narrow screen headings wrap and the period goes under the name: no number is cut off, no name squeezed out
+    table.add_column(t("column.contractor"), overflow="fold", min_width=8)
     many_periods = result.contractors["period"].n_unique() > 1
-    if many_periods:
+    beside = many_periods and console.width >= _WIDE
+    if beside:
         table.add_column(t("column.period"), no_wrap=True)
     table.add_column(t("column.colour"), no_wrap=True)
     table.add_column(t("column.people"), justify="right", no_wrap=True)
     table.add_column(t("column.owed_short"), justify="right", no_wrap=True)
     for severity in labels.SEVERITIES:
-        table.add_column(t(f"severity.{severity}"), justify="right", no_wrap=True)
+        table.add_column(t(f"severity.{severity}"), justify="right", overflow="fold")
     order = {colour: index for index, colour in enumerate(labels.COLOURS)}
     rows = sorted(result.contractors.iter_rows(named=True), key=lambda row: (order[row["colour"]], -row["score"]))
     for row in rows:
         colour = row["colour"]
         table.add_row(
-            Text(row["name"]),
-            *([row["period"]] if many_periods else []),
+            Text(f"{row['name']}\n{row['period']}" if many_periods and not beside else row["name"]),
+            *([row["period"]] if beside else []),
             Text(f"{labels.MARKS[colour]} {t(f'colour.{colour}')}", style=_STYLES[colour]),
             str(row["workers"]),
             labels.owed(row["owed"], row["workers"], t("figure.unknown")),
             *[str(row[severity]) for severity in labels.SEVERITIES],
         )
     console.print(table)
-    unread = sum(1 for file in result.manifest["inputs"] if file["status"] != "read")
+    unread = len(labels.unread(result.manifest["inputs"]))
     if unread:
         console.print(t("cli.unread_files", count=unread))
+    for line in sentences(result.manifest.get("mapping"), t):
+        console.print(Text(line), soft_wrap=True)
     errors = result.outcomes.filter(pl.col("outcome") == "error")["rule"].unique().sort().to_list()
     if errors:
         console.print(t("cli.rule_errors", rules="、".join(errors)))

@@ -21,12 +21,15 @@ from wagecheck.facts import (
     intake_issue,
     ledger_check,
     ledger_presence,
+    ledger_version,
     listing_match,
     name_phone,
     payment_row,
     project_month,
+    repeated_record,
     required_item,
     stated_total,
+    versions,
     worker_month,
 )
 from wagecheck.facts.frame import Frame
@@ -43,8 +46,8 @@ def frames() -> dict[str, Frame]:
     """Every fact frame by name: what rules may be ``about``."""
     modules = (
         account_row, attendance_day, card, contractor_month, identity_number, intake_issue, ledger_check,
-        ledger_presence, listing_match, name_phone, payment_row, project_month, required_item, stated_total,
-        worker_month,
+        ledger_presence, ledger_version, listing_match, name_phone, payment_row, project_month, repeated_record,
+        required_item, stated_total, worker_month,
     )  # fmt: skip
     return {module.FRAME.name: module.FRAME for module in modules}
 
@@ -62,7 +65,7 @@ def build(
     because payments, part payments and first days reach over periods. Rows without any period are kept.
     """
     ledgers = submission.ledgers
-    ground = Groundwork(ledgers, settings)
+    ground = Groundwork(ledgers, settings, versions.named(submission.sources))
     units = select(ground.units, period_filter)
     asked = units.lazy()
     workers = worker_month.build(ground)
@@ -80,10 +83,17 @@ def build(
         "identity_number": lambda: identity_number.build(people, units),
         "intake_issue": lambda: intake_issue.build(submission.issues, asked),
         "ledger_check": lambda: ledger_check.build(ledgers, submission.cells, asked),
+        "ledger_version": lambda: ledger_version.build(ground, submission.sources, submission.cells, asked),
         "name_phone": lambda: name_phone.build(people, units),
         "project_month": lambda: project_month.build(ledgers, units, settings, submission.sources),
+        "repeated_record": lambda: repeated_record.build(ledgers, submission.sources, asked, settings),
         "required_item": lambda: required_item.build(
-            ledgers, submission.cells, submission.sources, asked, settings.required_items
+            ledgers,
+            submission.cells,
+            submission.sources,
+            asked,
+            settings.required_items,
+            intake_issue.unread(submission.issues, submission.cells),
         ),
         "stated_total": lambda: stated_total.build(submission.totals, submission.sources, ledgers, asked),
     }

@@ -6,11 +6,12 @@ day: two half days of two teams are one day, two copies of the same day are not 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import polars as pl
 
-from wagecheck.facts import periods
+from wagecheck.facts import periods, versions
 from wagecheck.facts.frame import DAYS
 from wagecheck.facts.intervals import covered
 from wagecheck.facts.people import People
@@ -62,10 +63,55 @@ def marked(attendance: pl.DataFrame, units: pl.DataFrame, people: People) -> pl.
     return cells.drop(_SITE)
 
 
+def said(cells: pl.DataFrame) -> pl.DataFrame:
+    """What the sheets of people who stand on several say, day by day (``versions.SAID``, 0 for a day left blank)."""
+    rows = versions.in_several(cells.with_columns(unit=pl.col("uid").cast(pl.Int64)))
+    if rows.is_empty():
+        return pl.DataFrame(schema=versions.SAID)
+    worked = pl.coalesce("work", "hours").cast(pl.String).fill_null("?")
+    days = rows.select(
+        pl.col("src").cast(pl.Int32),
+        "unit",
+        pl.col("pid").cast(pl.Int64),
+        field=pl.col("date").cast(pl.String),
+        value=pl.concat_str(worked, pl.col("overtime_hours").fill_null(0).cast(pl.String), separator="+"),
+        at=pl.col("at"),
+    ).unique(["src", "unit", "pid", "field"], keep="first", maintain_order=True)
+    return versions.with_zeros(days.select(versions.SAID.names()))
+
+
+def once(cells: pl.DataFrame, settings: Settings, names: Mapping[int, str]) -> pl.DataFrame:
+    """``marked`` without the second copy of a sheet; a day that its versions state differently is unknown.
+
+    ``names``: file and sheet of every table (``versions.named``); without them nothing is a copy.
+    """
+    if not names or not settings.versions:
+        return cells
+    told = said(cells)
+    found = versions.pairs(told, names, settings.versions)
+    if found.is_empty():
+        return cells
+    facts = versions.compared(told, found)
+    keys = pl.col("uid").cast(pl.Int64).alias("unit"), pl.col("date").cast(pl.String).alias("field")
+    rows = cells.with_columns(*keys)
+    later = facts.select("unit", "pid", src="other").unique()
+    open_days = facts.filter(~pl.col("same")).select("unit", "pid", "field").unique()
+    days = ["unit", "pid", "field"]
+    unsure = (
+        rows.join(open_days, on=days, how="semi", maintain_order="left")
+        .unique(days, keep="first", maintain_order=True)
+        .with_columns(*(pl.lit(None, dtype=DAYS).alias(name) for name in _AMOUNTS), unknown=pl.lit(value=True))
+    )
+    sure = rows.join(open_days, on=days, how="anti", maintain_order="left")
+    kept = sure.join(later, on=["unit", "pid", "src"], how="anti", maintain_order="left")
+    return pl.concat([kept, unsure.select(kept.columns)]).drop("unit", "field")
+
+
 def by_day(cells: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """One row per uid, pid and date worked: work, hours, overtime_hours, mark, at (List), src.
 
-    Unknown marks are left out. Within a sheet the parts of a day add up. Over several sheets they add up as long as
+    Unknown marks are left out. Within a sheet the parts of a day add up, unless they are equal and more than a full
+    day: then a row stands there twice. Over several sheets they add up as long as
     they are no more than a full day, else the largest counts: they are copies.
     """
     known = cells.filter(~pl.col("unknown")).drop("unknown", "listed_at")
@@ -76,12 +122,17 @@ def by_day(cells: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     if not repeated.any():
         return once
     keys = ["uid", "pid", "date"]
+    full = {"work": settings.full_day, "hours": settings.hours_per_day[0]}
     per_sheet = (
         known.filter(repeated)
         .group_by([*keys, "src"], maintain_order=True)
-        .agg(*(_sum(name) for name in _AMOUNTS), pl.col("mark").first(), pl.col("at"))
+        .agg(
+            *(_rows(name, pl.lit(amount, dtype=DAYS)) for name, amount in full.items()),
+            _sum("overtime_hours"),
+            pl.col("mark").first(),
+            pl.col("at"),
+        )
     )
-    full = {"work": settings.full_day, "hours": settings.hours_per_day[0]}
     per_day = (
         per_sheet.sort("src")
         .group_by(keys, maintain_order=True)
@@ -99,6 +150,13 @@ def by_day(cells: pl.DataFrame, settings: Settings) -> pl.DataFrame:
 def _sum(name: str) -> pl.Expr:
     """Sum that stays null where nothing is known."""
     return pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).cast(DAYS).alias(name)
+
+
+def _rows(name: str, full: pl.Expr) -> pl.Expr:
+    """Sum of a day over the rows of a sheet; equal parts that are more than a full day are one row twice."""
+    total = pl.col(name).sum()
+    value = pl.when((total > full) & (pl.col(name).n_unique() == 1)).then(pl.col(name).max()).otherwise(total)
+    return pl.when(pl.col(name).count() > 0).then(value).cast(DAYS).alias(name)
 
 
 def _parts(name: str, full: pl.Expr) -> pl.Expr:

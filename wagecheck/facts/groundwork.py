@@ -6,7 +6,7 @@ Pieces speak of units and persons by number: ``uid`` is the row of ``submitted``
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -27,6 +27,8 @@ class Groundwork:
 
     ledgers: Mapping[str, pl.DataFrame]
     settings: Settings
+    names: Mapping[int, str] = field(default_factory=dict)
+    """Folder, file and sheet of every table (``versions.named``); without them no table is a version of another."""
 
     @cached_property
     def submitted(self) -> pl.DataFrame:
@@ -127,9 +129,14 @@ class Groundwork:
         return stays.ranges(self.roster)
 
     @cached_property
-    def marked(self) -> pl.DataFrame:
-        """Every day cell with work or an unknown mark."""
+    def all_marked(self) -> pl.DataFrame:
+        """Every day cell with work or an unknown mark, of all versions of a sheet."""
         return attendance_work.marked(self.ledgers["attendance"], self.submitted, self.people)
+
+    @cached_property
+    def marked(self) -> pl.DataFrame:
+        """Every day cell with work or an unknown mark; a sheet handed in twice counts once."""
+        return attendance_work.once(self.all_marked, self.settings, self.names)
 
     @cached_property
     def days(self) -> pl.DataFrame:
@@ -145,4 +152,4 @@ class Groundwork:
     @cached_property
     def payroll(self) -> pl.DataFrame:
         """Payroll rows with uid and pid and what they add up to."""
-        return payroll_rows.build(self.ledgers, self.submitted, self.people, self.settings)
+        return payroll_rows.build(self.ledgers, self.submitted, self.people, self.settings, self.names)

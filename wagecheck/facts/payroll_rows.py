@@ -11,7 +11,7 @@ from typing import Final
 
 import polars as pl
 
-from wagecheck.facts import item_titles, pay_month, periods
+from wagecheck.facts import item_titles, pay_month, periods, versions
 from wagecheck.facts.frame import MONEY
 from wagecheck.facts.people import People
 from wagecheck.facts.settings import Settings
@@ -24,21 +24,41 @@ _EARNINGS: Final = ("earning", "overtime", "special")
 _ZERO: Final = pl.lit(0, dtype=MONEY)
 
 
-def build(ledgers: Mapping[str, pl.DataFrame], units: pl.DataFrame, people: People, settings: Settings) -> pl.DataFrame:
+def build(
+    ledgers: Mapping[str, pl.DataFrame],
+    units: pl.DataFrame,
+    people: People,
+    settings: Settings,
+    names: Mapping[int, str],
+) -> pl.DataFrame:
     """The payroll ledger with uid, pid, at, elsewhere, sums of its items, expected_net, expected_gross, due, signed.
 
     ``elsewhere``: back pay for a month that is no period of the submission; the row stays in its sheet's period.
     ``due``: net plus what the row itself states as unpaid; a row whose net already holds the unpaid part (it balances
-    without it) is due as net.
+    without it) is due as net. A row that stands on a sheet twice, word for
+    word, and a payroll handed in twice (``versions``; ``names`` says how its sheets are called) counts
+    once; what its versions state differently is null.
     """
     payroll = ledgers["payroll"]
     placed = _placed(payroll, units)
     rows = (
         placed.join(people.pids("payroll"), on=_ROW, nulls_equal=True, maintain_order="left")
         .with_columns(at=pack(pl.col("src"), pl.col("row")), signed=_signed())
+        .pipe(_once, settings, names)
         .join(_item_sums(ledgers["payroll_item"], settings), on=_ROW, how="left", nulls_equal=True)
     )
     return _with_due(_with_expected(rows))
+
+
+def _once(rows: pl.DataFrame, settings: Settings, names: Mapping[int, str]) -> pl.DataFrame:
+    rows = rows.unique([name for name in rows.columns if name not in ("row", "at")], keep="first", maintain_order=True)
+    if not names or not settings.versions:
+        return rows
+    fields = settings.versions["compare"]["payroll"]
+    units = rows.with_columns(unit=pl.col("uid").cast(pl.Int64))
+    cells = versions.said(versions.in_several(units), fields)
+    found = versions.pairs(cells, names, settings.versions)
+    return versions.once(units, cells, found, fields).drop("unit")
 
 
 def _placed(payroll: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:

@@ -42,19 +42,21 @@ def build(
     sources: pl.DataFrame,
     units: pl.LazyFrame,
     required: Sequence[RequiredItem],
+    unread: pl.DataFrame | None = None,
 ) -> pl.LazyFrame:
     """Sheets and worker records that lack something of ``required``; those that lack nothing have no row.
 
     Scope ``sheet``: one row per table (and contractor and period, where one table holds several): groups that have no
     column, no value in any row (a value from the title band or the file name counts as one), and no other proof. Scope
     ``worker``: groups that the table has and that are blank on the record, per person. ``any_at`` of a sheet is its
-    header row, of a worker his records.
+    header row, of a worker his records. ``unread`` (src, row, field): cells with content that could not be read,
+    which are not blank.
     """
     groups: dict[str, list[RequiredItem]] = {}
     for item in required:
         groups.setdefault(item.ledger, []).append(item)
     parts = [
-        _lacking(name, items, ledgers, cells)
+        _lacking(name, items, ledgers, cells, unread)
         for name, items in groups.items()
         if items and not ledgers[name].is_empty()
     ]
@@ -78,15 +80,25 @@ def build(
 
 
 def _lacking(
-    ledger: str, items: list[RequiredItem], ledgers: Mapping[str, pl.DataFrame], cells: pl.DataFrame
+    ledger: str,
+    items: list[RequiredItem],
+    ledgers: Mapping[str, pl.DataFrame],
+    cells: pl.DataFrame,
+    unread: pl.DataFrame | None,
 ) -> pl.DataFrame:
     """Both scopes of one ledger: src, keys, person, name, id_number, scope, ledger, n_missing, missing, any_at."""
-    records = _with_marks(ledger, items, ledgers)
-    has_column = cells.lazy().group_by("src").agg(columns=pl.col("field").unique())
+    records = _with_marks(ledger, items, ledgers, unread)
+    unsure = pl.col("field").filter((pl.col("how") == "ambiguous").fill_null(value=False))
+    has_column = cells.lazy().group_by("src").agg(columns=pl.col("field").unique(), unsure=unsure.unique())
     marks = [f"has {number}" for number in range(len(items))]
     known = pl.lit([], dtype=pl.List(pl.String))
     named = [
         pl.any_horizontal(pl.col("columns").fill_null(known).list.contains(field) for field in item.fields)
+        for item in items
+    ]
+    # a column that nothing settles is there, and what it says of anybody is not known
+    doubted = [
+        pl.any_horizontal(pl.col("unsure").fill_null(known).list.contains(field) for field in item.fields)
         for item in items
     ]
     tables = (
@@ -94,7 +106,8 @@ def _lacking(
         .agg(*(_proof(item, number) for number, item in enumerate(items)))
         .join(has_column, on="src", how="left")
         .with_columns((pl.col(mark) | column).alias(mark) for mark, column in zip(marks, named, strict=True))
-        .drop("columns")
+        .with_columns(doubt.alias(f"doubt {number}") for number, doubt in enumerate(doubted))
+        .drop("columns", "unsure")
     )
     titles = [item.title for item in items]
     nobody = {name: pl.lit(None, dtype=pl.String) for name in ("person", "name", "id_number")}
@@ -103,10 +116,10 @@ def _lacking(
     )
     # What the whole table lacks is said once, for the table.
     blank = [
-        ~pl.col(f"own {number}") & pl.col(mark) if item.per_worker else pl.lit(value=False)
+        ~pl.col(f"own {number}") & pl.col(mark) & ~pl.col(f"doubt {number}") if item.per_worker else pl.lit(value=False)
         for number, (item, mark) in enumerate(zip(items, marks, strict=True))
     ]
-    of_table = tables.select("src", *_SPAN, *marks)
+    of_table = tables.select("src", *_SPAN, *marks, pl.col("^doubt \\d+$"))
     lacks = [f"lacks {number}" for number in range(len(items))]
     people = (
         records.join(of_table, on=["src", *_SPAN], nulls_equal=True)
@@ -133,7 +146,9 @@ def _missing(frame: pl.LazyFrame, titles: list[str], lacks: list[pl.Expr]) -> pl
     ).filter(pl.col("n_missing") > 0)
 
 
-def _with_marks(ledger: str, items: list[RequiredItem], ledgers: Mapping[str, pl.DataFrame]) -> pl.LazyFrame:
+def _with_marks(
+    ledger: str, items: list[RequiredItem], ledgers: Mapping[str, pl.DataFrame], unread: pl.DataFrame | None
+) -> pl.LazyFrame:
     """Records with ``own n`` (a field of group n is filled) and ``proof n`` (something else satisfies it here)."""
     frame = ledgers[ledger]
     records = frame.lazy().with_columns(
@@ -150,8 +165,14 @@ def _with_marks(ledger: str, items: list[RequiredItem], ledgers: Mapping[str, pl
         sites = ledgers[name].lazy().select(_SITE).unique().with_columns(pl.lit(value=True).alias(f"ledger:{name}"))
         records = records.join(sites, on=_SITE, how="left", nulls_equal=True)
     marks: list[pl.Expr] = []
+    if unread is not None and unread.height:
+        written = unread.lazy().group_by("src", "row").agg(written=pl.col("field"))
+        records = records.join(written, on=["src", "row"], how="left", maintain_order="left")
+    else:
+        records = records.with_columns(written=pl.lit(None, dtype=pl.List(pl.String)))
     for number, item in enumerate(items):
         fields = [_given(frame, word) for word in item.fields if word in frame.columns]
+        fields += [pl.col("written").list.contains(word).fill_null(value=False) for word in item.fields]
         proofs = [_other_proof(word) for word in item.fields if word not in frame.columns]
         marks.append(pl.any_horizontal(fields or pl.lit(value=False)).alias(f"own {number}"))
         marks.append(pl.any_horizontal(proofs or pl.lit(value=False)).alias(f"proof {number}"))

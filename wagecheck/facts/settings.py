@@ -156,6 +156,10 @@ class Settings:
     """payees.toml ``company.min_chars``: shorter names are persons although they hold such a word."""
     person_name_chars: int = 0
     """payees.toml ``company.person_max_chars``: a longer Chinese name without a dot is no person; 0: no limit."""
+    versions: Mapping[str, Any] = field(default_factory=dict)
+    """versions.toml: when two tables are one ledger handed in twice; empty: they never are."""
+    told_apart: Mapping[str, Any] = field(default_factory=dict)
+    """told_apart.toml: what tells two rows of one worker on one sheet apart, by ledger; empty: nothing is compared."""
     required_items: tuple[RequiredItem, ...] = ()
     """required_items.toml: obligatory columns of payroll (PY01), contract (LC03), roster (RN05)."""
 

@@ -13,6 +13,10 @@ from wagecheck.intake.limits import MAX_PART_BYTES, MAX_RATIO, MAX_UNPACKED_BYTE
 
 _ENCRYPTED = 0x1
 _LOCAL_HEADER = 30
+_RELATIONS = """<?xml version="1.0" encoding="UTF-8"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" \
+Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" \
+Target="xl/workbook.{kind}"/></Relationships>"""
 
 
 class Archive:
@@ -40,6 +44,16 @@ class Archive:
     def names(self) -> frozenset[str]:
         """Lower-case names of all parts."""
         return frozenset(self._members)
+
+    def whole(self) -> bytes:
+        """The package for a reader that insists on ``_rels/.rels``: some programs leave it out."""
+        if "_rels/.rels" in self._members:
+            return self._data
+        kind = "bin" if "xl/workbook.bin" in self._members else "xml"
+        stream = io.BytesIO(self._data)
+        with zipfile.ZipFile(stream, "a") as package:
+            package.writestr("_rels/.rels", _RELATIONS.format(kind=kind))
+        return stream.getvalue()
 
     def part(self, name: str) -> bytes | None:
         """One XML part unpacked, None if there is none of this name.

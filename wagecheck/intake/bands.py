@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from wagecheck.intake.grid import Cell, Grid
-from wagecheck.intake.headers import text
-from wagecheck.intake.wordings import dictionary, squeeze
+from wagecheck.intake.grid import Cell, Grid, text
+from wagecheck.intake.wordings import dictionary, normalise, squeeze
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,11 @@ class Bands:
         value = self.first(name)
         return text(value) or None
 
+    @property
+    def money_unit(self) -> str | None:
+        """万元 where the sheet says above the table that its amounts are in 万元."""
+        return next((unit for cell in self.values.get("unit", ()) if (unit := normalise(f"({cell})").unit)), None)
+
 
 @cache
 def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
@@ -38,7 +42,8 @@ def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
         for label in labels:
             kinds.setdefault(squeeze(label), kind)
     spaced = ["\\s*".join(map(re.escape, label)) for label in sorted(kinds, key=len, reverse=True)]
-    return re.compile(rf"(?:^|(?<=[\s（(，,;；、。|)）]))({'|'.join(spaced)})\s*[:：]"), kinds
+    seal = r"(?:[（(][^（()）:：]{1,8}[）)]\s*)?"  # 分包单位（盖章）：
+    return re.compile(rf"(?:^|(?<=[\s（(，,;；、。|)）]))({'|'.join(spaced)})\s*{seal}[:：]"), kinds
 
 
 def read(grid: Grid, top: int, bottom: int) -> Bands:
@@ -50,6 +55,28 @@ def read(grid: Grid, top: int, bottom: int) -> Bands:
         cells = [cell for cell in row if text(cell)]
         _read_row(cells, pattern, kinds, titles, values)
     return Bands(" ".join(titles), {kind: tuple(found) for kind, found in values.items()})
+
+
+def is_instruction(written: str) -> bool:
+    """填写说明：1、… 2、…: how to fill the sheet, not what it is. The bare word may well be a title."""
+    plain = squeeze(written)
+    found = next((word for word in _instructions() if plain.startswith(word)), None)
+    return found is not None and len(plain) > len(found) + _SHORTEST_INSTRUCTION
+
+
+#: Characters behind 填写说明 from which it is an instruction and no title.
+_SHORTEST_INSTRUCTION = 4
+
+
+@cache
+def _instructions() -> tuple[str, ...]:
+    return tuple(sorted(map(squeeze, dictionary().rows["instruction"]), key=len, reverse=True))
+
+
+def _kind(kind: str, value: str) -> str:
+    """What a labelled value gives: 万元 behind 单位 is the unit of the amounts and no firm."""
+    heading = normalise(f"({value})")
+    return "unit" if kind == "contractor" and heading.unit is not None and not heading.text else kind
 
 
 def _read_row(
@@ -65,8 +92,8 @@ def _read_row(
         found = list(pattern.finditer(written)) if isinstance(cell, str) else []
         if not found:
             if waiting is not None:
-                values.setdefault(waiting, []).append(cell)
-            elif isinstance(cell, str):
+                values.setdefault(_kind(waiting, written), []).append(cell)
+            elif isinstance(cell, str) and not is_instruction(written):
                 titles.append(written)
             waiting = None
             continue
@@ -78,6 +105,6 @@ def _read_row(
             kind = kinds[squeeze(this.group(1))]
             value = written[this.end() : after.start() if after else len(written)].strip(" \t\n　，,;；）)。_")
             if value:
-                values.setdefault(kind, []).append(value)
+                values.setdefault(_kind(kind, value), []).append(value)
             elif after is None:
                 waiting = kind

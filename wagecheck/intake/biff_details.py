@@ -10,26 +10,33 @@ from wagecheck.intake import refusals
 from wagecheck.intake.limits import MAX_CELLS
 from wagecheck.intake.workbook_details import Position, SheetDetails
 
-_Record = tuple[int, int, int]
+Record = tuple[int, int, int]
 """Kind, offset of the content, its length."""
 
 _BOF: Final = 0x0809
 _EOF: Final = 0x000A
-_BOUND_SHEET: Final = 0x0085
+BOUND_SHEET: Final = 0x0085
 _FILE_PASS: Final = 0x002F
 _ROW: Final = 0x0208
 _COLUMN_INFO: Final = 0x007D
-_FORMULA: Final = 0x0006
+FORMULA: Final = 0x0006
 _BOOL_ERROR: Final = 0x0205
 #: NUMBER, LABEL, LABELSST, RK, MULRK, RSTRING: with formulas and errors the cells that hold something.
 _VALUES: Final = frozenset({0x0203, 0x0204, 0x00FD, 0x027E, 0x00BD, 0x00D6})
 _MULTIPLE: Final = 0x00BD
+LABEL: Final = 0x0204
+RICH_TEXT: Final = 0x00D6
+TEXT_RESULT: Final = 0x0207
 _COLUMNS: Final = 256
 _ROWS: Final = 65_536
 _DIMENSIONS: Final = 0x0200
 _SHARED_STRINGS: Final = 0x00FC
+CODE_PAGE: Final = 0x0042
+_BIFF8: Final = 0x0600
+#: Code page 1200, UTF-16.
+UNICODE: Final = b"\xb0\x04"
 
-_ERRORS: Final = {
+ERRORS: Final = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
     0x0F: "#VALUE!",
@@ -45,7 +52,21 @@ _CALCULATE_ON_LOAD: Final = 0x2
 
 def is_encrypted(book: bytes) -> bool:
     """True if the workbook stream asks for a password in its first records."""
-    return any(kind == _FILE_PASS for kind, _, _ in _records(book, 0))
+    return any(kind == _FILE_PASS for kind, _, _ in records(book, 0))
+
+
+def misleading_code_page(book: bytes) -> int | None:
+    """Offset of the code page of a BIFF8 workbook that names another than Unicode, else None.
+
+    BIFF8 holds all texts in Unicode, but some programs (exports of DingTalk) still name their code page, 936, and the
+    reader believes them.
+    """
+    if len(book) < 8 or struct.unpack_from("<H", book, 4)[0] != _BIFF8:
+        return None
+    for kind, at, length in records(book, 0):
+        if kind == CODE_PAGE and length >= 2 and book[at : at + 2] != UNICODE:
+            return at
+    return None
 
 
 def sheet_details(book: bytes) -> list[SheetDetails]:
@@ -55,17 +76,18 @@ def sheet_details(book: bytes) -> list[SheetDetails]:
     more than the limits allow.
     """
     starts = []
-    for kind, at, _ in _records(book, 0):
-        if kind == _BOUND_SHEET:
+    for kind, at, _ in records(book, 0):
+        if kind == BOUND_SHEET:
             starts.append(struct.unpack_from("<I", book, at)[0])
         elif kind == _SHARED_STRINGS and struct.unpack_from("<I", book, at + 4)[0] > len(book):
             raise refusals.damaged("字符串表的数目不实", "it declares more strings than it can hold")
     return [_scan(book, start) for start in starts]
 
 
-def _records(book: bytes, start: int, *, nested: bool = False) -> list[_Record]:
-    """The wanted records of one substream; those of embedded substreams (charts) only where ``nested``."""
-    found: list[_Record] = []
+def records(book: bytes, start: int, wanted: frozenset[int] | None = None, *, nested: bool = False) -> list[Record]:
+    """Kind, offset and length of the wanted records of one substream; of those inside it (charts) where ``nested``."""
+    wanted = _WANTED if wanted is None else wanted
+    found: list[Record] = []
     at, depth, end = start, 0, len(book)
     unpack = struct.Struct("<HH").unpack_from
     while at + 4 <= end:
@@ -76,24 +98,24 @@ def _records(book: bytes, start: int, *, nested: bool = False) -> list[_Record]:
             depth -= 1
             if depth <= 0:
                 break
-        elif kind in _WANTED and (nested or depth == 1):
+        elif kind in wanted and (nested or depth == 1):
             found.append((kind, at + 4, length))
         at += 4 + length
     return found
 
 
-_CELLS: Final = _VALUES | {_FORMULA, _BOOL_ERROR}
+_CELLS: Final = _VALUES | {FORMULA, _BOOL_ERROR}
 _SHEET: Final = frozenset({_DIMENSIONS, _ROW, _COLUMN_INFO})
-_WANTED: Final = _CELLS | _SHEET | {_BOUND_SHEET, _FILE_PASS, _SHARED_STRINGS}
+_WANTED: Final = _CELLS | _SHEET | {BOUND_SHEET, _FILE_PASS, _SHARED_STRINGS, CODE_PAGE}
 
 
 def _scan(book: bytes, start: int) -> SheetDetails:
-    _refuse_vast(book, _records(book, start, nested=True))
-    records = _records(book, start)
+    _refuse_vast(book, records(book, start, nested=True))
+    cells = records(book, start)
     rows: set[int] = set()
     columns: set[int] = set()
     errors: dict[Position, str] = {}
-    for kind, at, length in records:
+    for kind, at, length in cells:
         if kind == _ROW and length >= 16:
             row, tall, options = (struct.unpack_from("<H", book, at + place)[0] for place in (0, 6, 12))
             if options & 0x20 or tall & 0x7FFF == 0:
@@ -105,15 +127,15 @@ def _scan(book: bytes, start: int) -> SheetDetails:
         elif kind == _BOOL_ERROR and length >= 8:
             row, column, _, code, is_error = struct.unpack_from("<3HBB", book, at)
             if is_error:
-                errors[row, column] = _ERRORS.get(code, "#ERROR!")
-    uncached, failed = _formulas(book, records)
+                errors[row, column] = ERRORS.get(code, "#ERROR!")
+    uncached, failed = _formulas(book, cells)
     return SheetDetails(frozenset(rows), frozenset(columns), uncached, errors | failed)
 
 
-def _refuse_vast(book: bytes, records: list[_Record]) -> None:
+def _refuse_vast(book: bytes, cells: list[Record]) -> None:
     """Refuse a sheet whose filled cells span more than the limit, before anybody allocates that span."""
     height = width = 0
-    for kind, at, length in records:
+    for kind, at, length in cells:
         if kind == _DIMENSIONS and length >= 12:  # the reader allocates what is declared here
             first, last, first_column, wide = struct.unpack_from("<IIHH", book, at)
             if not (first <= last <= _ROWS and first_column <= wide <= _COLUMNS):
@@ -131,14 +153,14 @@ def _refuse_vast(book: bytes, records: list[_Record]) -> None:
         )
 
 
-def _formulas(book: bytes, records: list[_Record]) -> tuple[frozenset[Position], dict[Position, str]]:
+def _formulas(book: bytes, cells: list[Record]) -> tuple[frozenset[Position], dict[Position, str]]:
     """Formulas never calculated, and those whose result is an error."""
     zeros: set[Position] = set()
     empties: set[Position] = set()
     errors: dict[Position, str] = {}
     count = 0
-    for kind, at, length in records:
-        if kind != _FORMULA or length < 16:
+    for kind, at, length in cells:
+        if kind != FORMULA or length < 16:
             continue
         row, column, _, result, options = struct.unpack_from("<3H8sH", book, at)
         count += 1
@@ -146,7 +168,7 @@ def _formulas(book: bytes, records: list[_Record]) -> tuple[frozenset[Position],
             if options & _CALCULATE_ON_LOAD and not any(result):
                 zeros.add((row, column))
         elif result[0] == _ERROR_RESULT:
-            errors[row, column] = _ERRORS.get(result[2], "#ERROR!")
+            errors[row, column] = ERRORS.get(result[2], "#ERROR!")
         elif result[0] == _EMPTY_RESULT:
             empties.add((row, column))
     # writers that calculate nothing give every formula an empty text (xlwt), or 0 to be calculated on opening (POI)

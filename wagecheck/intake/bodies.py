@@ -12,7 +12,7 @@ from typing import Final
 
 import polars as pl
 
-from wagecheck.intake import items, rows
+from wagecheck.intake import items, origins, rows, sections
 from wagecheck.intake.grid import Cell
 from wagecheck.intake.parsing import Column, parse
 from wagecheck.intake.reading import Table
@@ -43,6 +43,8 @@ class Body:
     """Amounts of the columns of a payroll that are no field of their own, by column index."""
     kinds: pl.DataFrame = field(default_factory=pl.DataFrame)
     """``kind`` and ``title`` of every row (``rows.kinds``)."""
+    sections: dict[str, pl.Series] = field(default_factory=dict)
+    """``team`` and ``contractor`` of every row, where rows inside the table say so (``sections``)."""
     _cells: dict[int, list[Cell]] = field(default_factory=dict)
 
     @cached_property
@@ -77,17 +79,17 @@ class Body:
                     cells[place[row]] = cells[place[first]]
 
 
-def in_turn(tables: Iterable[Table]) -> Iterator[Body]:
+def in_turn(tables: Iterable[Table]) -> Iterator[list[Body]]:
     """The bodies of the tables, in order: small ones read together, a large one when it is asked for."""
     together: list[Table] = []
     height = 0
     for table in tables:
         if together and height + len(table.body) > _ROWS_TOGETHER:
-            yield from read(together)
+            yield read(together)
             together, height = [], 0
         together.append(table)
         height += len(table.body)
-    yield from read(together)
+    yield read(together)
 
 
 def read(tables: Sequence[Table]) -> list[Body]:
@@ -96,24 +98,60 @@ def read(tables: Sequence[Table]) -> list[Body]:
     columns: list[Column] = []
     places: list[tuple[Body, str | int]] = []
     for body in found:
-        ledger = body.table.kind.ledger
+        ledger, around = body.table.kind.ledger, body.table.origin.span
+        year = around.start.year if around and around.start.year == around.end.year else _year(body.table)
+        unit = body.table.bands.money_unit
         for name, mapped in body.table.kind.columns.items():
             if name in FILLED_DOWN:
                 for column in mapped:
                     body.fill_down(column.index)
-            columns.append(Column(ledger, name, body.column(mapped[0].index), mapped[0].unit))
+            columns.append(Column(ledger, name, body.column(mapped[0].index), mapped[0].unit or unit, year))
             places.append((body, name))
         for heading in items.money_columns(body.table) if ledger == "payroll" else ():
-            columns.append(Column("payroll_item", "amount", body.column(heading.index), heading.unit))
+            columns.append(Column("payroll_item", "amount", body.column(heading.index), heading.unit or unit))
             places.append((body, heading.index))
     for (body, place), parsed in zip(places, parse(columns), strict=True):
         if isinstance(place, str):
             body.parsed[place] = parsed
         else:
             body.money[place] = parsed
-    for body, kinds in zip(found, rows.kinds([_lines(body) for body in found]), strict=True):
+    lines = [_lines(body) for body in found]
+    for body, line, kinds in zip(found, lines, rows.kinds(lines), strict=True):
         body.kinds = kinds
+        if line.identified:
+            kind, body.sections = sections.read(body.rows, kinds, line.filled)
+            body.kinds = kinds.with_columns(_printed(body, kind))
+        if body.table.of_year:
+            body.kinds = body.kinds.with_columns(_absent(body))
     return found
+
+
+def _year(table: Table) -> int | None:
+    """The year that what stands around a table names without a month: 2026年工资发放明细."""
+    return origins.year(table.path, table.grid.name, table.bands) if table.origin.span is None else None
+
+
+def _absent(body: Body) -> pl.Series:
+    """Kinds of a month of a yearly ledger: a blank or 0 under the month is no record of it."""
+    names = [name for name in ("net_pay", "gross_pay", "unpaid", "days", "work_days") if name in body.parsed]
+    amounts = pl.DataFrame([body.parsed[name].value.alias(name) for name in names])
+    there = amounts.select(pl.any_horizontal(pl.all().fill_null(0) != 0).alias("there"))["there"]
+    for name in names:
+        there = there | body.parsed[name].bad
+    kind = body.kinds["kind"]
+    gone = kind.is_in([rows.RECORD, rows.NAMELESS]) & ~there
+    return pl.select(pl.when(gone).then(pl.lit(rows.ABSENT)).otherwise(kind).alias("kind")).to_series()
+
+
+def _printed(body: Body, kind: pl.Series) -> pl.Series:
+    """Kinds without the rows for nobody whose amounts are all 0: numbered lines printed in advance, with formulas."""
+    nameless = kind == rows.NAMELESS
+    amounts = [body.parsed[name] for name in _FILLED_BY.get(body.table.kind.ledger, ()) if name in body.parsed]
+    if not amounts or not nameless.any():
+        return kind
+    for amount in [*amounts, *body.money.values()]:
+        nameless = nameless & (amount.value.fill_null(0) == 0) & ~amount.bad
+    return pl.select(pl.when(nameless).then(pl.lit(rows.EMPTY)).otherwise(kind).alias("kind")).to_series()
 
 
 def has_days(table: Table) -> pl.Series:
@@ -153,7 +191,7 @@ def _lines(body: Body) -> rows.Lines:
     people = [columns[name][0].index for name in ("name", "payee_name", "id_number") if name in columns]
     own = [c[0].index for name, c in columns.items() if name not in dictionary().context]
     first = min(people or own or [0])
-    leading = sorted({*range(min(first + 1, 8)), *people[:1]})
+    leading = sorted({*range(table.left, min(first + 1, table.left + 8)), *people[:1]})
     named = next((columns[n][0].index for n in ("name", "payee_name") if n in columns), None)
     ledger = table.kind.ledger
     matrix = ledger == "attendance" and bool(table.header.days)

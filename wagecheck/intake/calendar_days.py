@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import polars as pl
 
-from wagecheck.intake.headers import DayLabel
+from wagecheck.intake.day_columns import DayLabel
 
 
 def dated(
@@ -20,26 +20,27 @@ def dated(
     """
     if spans is None:
         return days.clear().with_columns(pl.lit(None, dtype=pl.Date).alias("date")), []
-    known = days.join(spans, on="worker", how="left", maintain_order="left")
-    places = _places(spans.select("period_start", "period_end").unique(), labels)
-    found = known.join(
-        places, on=["period_start", "period_end", "col"], how="left", nulls_equal=True, maintain_order="left"
-    ).drop("period_start", "period_end")
+    found = days.hstack([_dates(days, labels, spans)])
+    if not found["date"].null_count():
+        return found, []
     lost = found.filter(pl.col("date").is_null())
     by_col = {index + 1: label.day for index, label in labels.items()}
     misplaced = [(int(r), int(c), by_col[int(c)], str(m)) for r, c, m in lost.select("row", "col", "mark").iter_rows()]
     return found.filter(pl.col("date").is_not_null()), misplaced
 
 
-def _places(spans: pl.DataFrame, labels: dict[int, DayLabel]) -> pl.DataFrame:
-    """period_start, period_end, col → date, for every distinct period of the sheet."""
-    entries = [
-        (start, end, column + 1, date)
-        for start, end in spans.iter_rows()
-        for column, date in dates(labels, start, end).items()
-    ]
-    schema = {"period_start": pl.Date, "period_end": pl.Date, "col": pl.Int32, "date": pl.Date}
-    return pl.DataFrame(entries, schema=schema, orient="row")
+def _dates(days: pl.DataFrame, labels: dict[int, DayLabel], spans: pl.DataFrame) -> pl.Series:
+    """The date of every row, looked up in a flat table of the distinct periods and their columns; a join costs more."""
+    periods: dict[tuple[dt.date | None, dt.date | None], int] = {}
+    own = zip(spans["period_start"].to_list(), spans["period_end"].to_list(), strict=True)
+    of_worker = [periods.setdefault(span, len(periods)) for span in own]
+    width = max(labels, default=-1) + 2  # columns are counted from 1
+    table: list[dt.date | None] = [None] * (width * len(periods))
+    for span, place in periods.items():
+        for column, date in dates(labels, *span).items():
+            table[place * width + column + 1] = date
+    period = pl.Series(of_worker, dtype=pl.Int32)[days["worker"]]
+    return pl.Series("date", table, dtype=pl.Date)[period * width + days["col"]]
 
 
 def dates(labels: dict[int, DayLabel], start: dt.date | None, end: dt.date | None) -> dict[int, dt.date]:
@@ -54,14 +55,14 @@ def dates(labels: dict[int, DayLabel], start: dt.date | None, end: dt.date | Non
             if date := _date(month.year, month.month, labels[column].day):
                 found[column] = date
         return found
+    in_period = _by_number(start, end) if start is not None and end is not None else {}
     for column in columns:
         label = labels[column]
         if label.year is not None and label.month is not None:
             date = _date(label.year, label.month, label.day)
-        elif start is None or end is None:
-            date = None
         else:
-            date = _only(label, start, end)
+            fits = [day for day in in_period.get(label.day, ()) if label.month in (None, day.month)]
+            date = fits[0] if len(fits) == 1 else None
         if date is not None:
             found[column] = date
     return found
@@ -73,14 +74,13 @@ def _turns(labels: dict[int, DayLabel]) -> bool:
     return numbered and labels[columns[0]].day > 1 and any(labels[b].day < labels[a].day for a, b in pairwise(columns))
 
 
-def _only(label: DayLabel, start: dt.date, end: dt.date) -> dt.date | None:
-    count = (end - start).days
-    fits = [
-        day
-        for day in (start + dt.timedelta(days=n) for n in range(count + 1))
-        if day.day == label.day and label.month in (None, day.month)
-    ]
-    return fits[0] if len(fits) == 1 else None
+def _by_number(start: dt.date, end: dt.date) -> dict[int, list[dt.date]]:
+    """The days of a period by their number in the month."""
+    found: dict[int, list[dt.date]] = {}
+    for n in range((end - start).days + 1):
+        day = start + dt.timedelta(days=n)
+        found.setdefault(day.day, []).append(day)
+    return found
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:

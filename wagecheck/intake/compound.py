@@ -38,6 +38,7 @@ class CompoundFile:
                 self._entries.setdefault(
                     entries[at : at + length - 2].decode("utf-16-le", "replace").lower(), (_END, 0)
                 )
+        self._root = root[0]
         self._mini = self._chain(root[0])
         mini = self._chain(mini_fat)
         self._mini_fat = struct.unpack(f"<{len(mini) // 4}I", mini[: len(mini) // 4 * 4])
@@ -56,6 +57,22 @@ class CompoundFile:
         if size < self._cutoff:
             return self._follow(start, self._mini_fat, self._mini, 1 << _MINI_SECTOR_SHIFT, 0)[:size]
         return self._chain(start)[:size]
+
+    def patched(self, name: str, at: int, new: bytes) -> bytes:
+        """The whole file with the bytes at an offset inside a stream replaced; they must not cross a sector."""
+        start, size = self._entries[name.lower()]
+        if size < self._cutoff:
+            at = self._place(start, self._mini_fat, at, _MINI_SECTOR_SHIFT)
+            start = self._root
+        place = self._place(start, self._fat, at, self._shift) + (1 << self._shift)  # the header fills one sector
+        return self._data[:place] + new + self._data[place + len(new) :]
+
+    @staticmethod
+    def _place(start: int, table: tuple[int, ...], at: int, shift: int) -> int:
+        sector = start
+        for _ in range(at >> shift):
+            sector = table[sector]
+        return (sector << shift) + (at & ((1 << shift) - 1))
 
     def _chain(self, start: int) -> bytes:
         # sector 0 begins after the header, which fills one sector

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -11,6 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from wagecheck.intake import refusals
+from wagecheck.intake.decoding import decoded
 from wagecheck.intake.grid import Cell, Grid, Workbook
 from wagecheck.intake.limits import MAX_CELLS
 
@@ -19,8 +19,6 @@ _SEPARATORS: Final = (",", "\t", ";", "|")
 _SAMPLE_LINES: Final = 200
 #: A quoted field of more lines is rather a forgotten quotation mark that would swallow the rest of the file.
 _LONGEST_RECORD: Final = 10
-#: So many whole characters of UTF-8 before the first wrong byte do not happen by accident in another encoding.
-_SURE_CHARACTERS: Final = 10
 _PROTECTED: Final = re.compile(r'^="(.*)"$', re.DOTALL)
 _SEPARATOR_LINE: Final = re.compile(r"^sep=(.)$", re.IGNORECASE)
 
@@ -32,7 +30,8 @@ def read_text(data: bytes, name: str) -> Workbook:
     and UTF-16 with a byte order mark and GB 18030 are told apart. Raises ContainerError: ``damaged`` where no encoding
     fits, ``empty_file``, ``too_large``.
     """
-    text, encoding = _decoded(data)
+    text, encoding = decoded(data)
+    text = text.rstrip("\x1a")  # the end of a file to programs of DOS
     if not text.strip():
         raise refusals.empty_file()
     lines = text.splitlines() if "\r" not in text else re.split(r"\r\n|\n|\r", text)
@@ -44,34 +43,6 @@ def read_text(data: bytes, name: str) -> Workbook:
     if sum(map(len, rows)) > MAX_CELLS:
         raise refusals.too_large(f"超过 {MAX_CELLS} 格", f"more than {MAX_CELLS} cells")
     return Workbook("csv", (Grid(name, rows),), encoding=encoding)
-
-
-def _decoded(data: bytes) -> tuple[str, str]:
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if data.startswith(mark):
-            return _strict(data, encoding), encoding
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as error:
-        good = data[: error.start].decode("utf-8")
-        if sum(character > "\x7f" for character in good) >= _SURE_CHARACTERS:
-            raise _wrong_bytes() from error
-    return _strict(data, "gb18030"), "gb18030"
-
-
-def _strict(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise _wrong_bytes() from error
-
-
-def _wrong_bytes() -> Exception:
-    return refusals.damaged("文字编码混乱，含有无法识别的字节", "its text holds bytes that no known encoding explains")
 
 
 def _separator(lines: list[str]) -> str:

@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from wagecheck.errors import InputError
+from wagecheck.intake import bundles
+from wagecheck.intake.bundles import Shelf
+from wagecheck.intake.containers import read_bytes
+from wagecheck.intake.grid import ContainerError
 from wagecheck.intake.wordings import dictionary
 
 #: Left behind by programs, never submitted by anybody.
@@ -18,28 +22,57 @@ _LITTER_NAMES: Final = frozenset({"thumbs.db", "desktop.ini"})
 _NOT_SHEETS: Final = frozenset({".json", ".md", ".log", ".lock", ".toml"})
 #: Files are read together up to this size: what is parsed at once must be enough for the engine and fit into memory.
 _GROUP_BYTES: Final = 2**20
+_ZIP: Final = ".zip"
 #: A folder with both is a result of ours.
 _RESULT: Final = ("manifest.json", "result.json")
 
 
 @dataclass(frozen=True)
 class Listed:
-    """One file: where it is, its name in the submission, its name inside the project, the project's folder."""
+    """One file: where it is, its name in the submission, its name inside the project, the project's folder.
+
+    A member of a zip has the zip's ``path`` and its own place in it; a zip counts as a folder of its name without
+    ``.zip``. Only places are kept, so that it travels between processes; ``content`` reads the bytes.
+    """
 
     path: Path
     name: str
     inner: str
     root: Path
     opened: bool = True
+    indices: tuple[int, ...] = ()
+    """Place inside a zip (``bundles.Member``); empty for a file of its own."""
+    packed_size: int | None = None
+    refused: ContainerError | None = None
+    """Why it is not even opened."""
+    bundle: bool = False
+    """A zip whose members are listed as files of their own."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file, unpacked."""
+        return self.path.stat().st_size if self.packed_size is None else self.packed_size
+
+    @property
+    def file_name(self) -> str:
+        """The name alone, without folders."""
+        return self.name.rpartition("/")[2]
+
+    def content(self, shelf: Shelf) -> bytes:
+        """The bytes. Raises ContainerError: ``missing``, ``too_large``, ``encrypted``, ``damaged`` …"""
+        if self.refused is not None:
+            raise self.refused
+        return shelf.content(self.path, self.indices) if self.indices else read_bytes(self.path)
 
 
-def listed(paths: Sequence[Path]) -> list[Listed]:
+def listed(paths: Sequence[Path], passwords: Sequence[str] = ()) -> list[Listed]:
     """All files of the paths, sorted. A folder with a project workbook is a project; other files belong to their PATH.
 
-    Names are relative to the PATH, with the PATH's own name in front where there are several.
+    Zips are opened and their members listed beside them; ``passwords`` are tried on zips inside encrypted ones. Names
+    are relative to the PATH, with the PATH's own name in front where there are several.
     Raises InputError for a path that does not exist and for a folder without any file.
     """
-    found: dict[Path, Listed] = {}
+    found: dict[tuple[Path, tuple[int, ...]], Listed] = {}
     for path in paths:
         if not path.exists():
             raise InputError(f"找不到路径：{path}。请检查文件夹或文件名是否写对。", f"no such file or folder: {path}")
@@ -47,14 +80,79 @@ def listed(paths: Sequence[Path]) -> list[Listed]:
         if not files:
             raise InputError(f"文件夹里没有任何文件：{path}", f"no file in folder: {path}")
         base = path.parent if path.is_file() else path
-        prefix = f"{path.name}/" if len(paths) > 1 and path.is_dir() else ""
-        projects = {file.parent for file in files if is_project_file(file)}
-        for file in files:
-            root = next((parent for parent in file.parents if parent in projects), base)
-            name = prefix + file.relative_to(base).as_posix()
-            opened = file.suffix.lower() not in _NOT_SHEETS
-            found.setdefault(file.resolve(), Listed(file, name, file.relative_to(root).as_posix(), root, opened))
-    return sorted(found.values(), key=lambda listed: listed.name)
+        prefix = _prefix(path, paths)
+        entries = [entry for file in files for entry in _entries(file, passwords)]
+        projects = {entry.place.parent for entry in entries if not entry.bundle and is_project_file(entry.place)}
+        if path.is_file() and len(entries) > 1:  # a zip handed in is the folder that was packed
+            base = path
+        for entry in entries:
+            root = next((parent for parent in entry.place.parents if parent in projects), base)
+            name = prefix + entry.place.relative_to(path.parent if path.is_file() else path).as_posix()
+            found.setdefault(
+                (entry.file.resolve(), entry.indices),
+                Listed(
+                    entry.file,
+                    name,
+                    _without_zip(entry.place.relative_to(root) if entry.place != root else Path(entry.place.name)),
+                    root,
+                    entry.refused is not None or not (entry.bundle or entry.place.suffix.lower() in _NOT_SHEETS),
+                    entry.indices,
+                    entry.size,
+                    entry.refused,
+                    entry.bundle,
+                ),
+            )
+    return sorted(found.values(), key=lambda listed: (listed.name, listed.indices))
+
+
+def _prefix(path: Path, paths: Sequence[Path]) -> str:
+    """What tells the files of several PATHs apart: the folder's name; its parent's too where two are called alike."""
+    if len(paths) < 2:
+        return ""
+    own = f"{path.name}/" if path.is_dir() else ""
+    return f"{path.resolve().parent.name}/{own}" if sum(other.name == path.name for other in paths) > 1 else own
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A file or a member: ``place`` is its path as if every zip were a folder."""
+
+    file: Path
+    place: Path
+    indices: tuple[int, ...] = ()
+    size: int | None = None
+    refused: ContainerError | None = None
+    bundle: bool = False
+
+
+def _entries(file: Path, passwords: Sequence[str]) -> Iterator[_Entry]:
+    """The file, and where it is a zip of files its members."""
+    members = None
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(64)
+        members = bundles.members(file, passwords) if bundles.is_bundle(head) else None
+    except OSError:
+        pass  # reading it will say so
+    except ContainerError as error:
+        yield _Entry(file, file, refused=error)
+        return
+    yield _Entry(file, file, bundle=members is not None)
+    for member in members or []:
+        parts = member.name.split("/")
+        if not any(_is_litter(part) for part in parts):
+            yield _Entry(file, file.joinpath(*parts), member.indices, member.size, member.refused, member.bundle)
+
+
+def _without_zip(inner: Path) -> str:
+    """A zip counts as the folder that was packed."""
+    *folders, name = inner.parts
+    return "/".join([*(folder_name(folder) for folder in folders), name])
+
+
+def folder_name(name: str) -> str:
+    """The name of a folder, or of the folder that a zip was made of."""
+    return name[: -len(_ZIP)] if name.lower().endswith(_ZIP) and len(name) > len(_ZIP) else name
 
 
 def groups(found: Sequence[Listed]) -> list[list[Listed]]:
@@ -62,7 +160,7 @@ def groups(found: Sequence[Listed]) -> list[list[Listed]]:
     together: list[list[Listed]] = []
     room = 0
     for listed in found:
-        size = listed.path.stat().st_size if listed.opened else 0
+        size = listed.size if listed.opened else 0
         if not together or size > room:
             together.append([])
             room = _GROUP_BYTES
@@ -88,11 +186,15 @@ def sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
+def _is_litter(name: str) -> bool:
+    return name.startswith(_LITTER) or name.lower() in _LITTER_NAMES
+
+
 def _walk(folder: Path) -> Iterator[Path]:
     if all((folder / name).is_file() for name in _RESULT):
         return
     for entry in folder.iterdir():
-        if entry.name.startswith(_LITTER) or entry.name.lower() in _LITTER_NAMES:
+        if _is_litter(entry.name):
             continue
         if entry.is_dir():
             yield from _walk(entry)

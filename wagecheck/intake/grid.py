@@ -3,10 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 #: A cell as the file holds it. Empty cells are None; text is as written; numbers stay numbers.
 Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+
+
+class Formula(NamedTuple):
+    """A formula without its ``=``, as written in the cell ``row``, ``column`` (zero-based).
+
+    Formulas that are filled down are often written once: other cells then hold the formula of that cell, moved.
+    """
+
+    text: str
+    row: int
+    column: int
+
+
+def text(cell: Cell) -> str:
+    """A cell as text; blank cells are ``""``."""
+    if type(cell) is str:  # most cells are
+        return cell.strip()
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
 
 
 @dataclass(frozen=True)
@@ -22,6 +46,8 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     uncached: frozenset[tuple[int, int]] = frozenset()
     """Formula cells without a cached value."""
+    formulas: Mapping[tuple[int, int], Formula] = field(default_factory=dict)
+    """Formulas by their cells (zero-based); only where the container tells them (xlsx)."""
 
     @property
     def height(self) -> int:

@@ -9,34 +9,22 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Final
 
+from wagecheck.intake import heading_rows, marks
+from wagecheck.intake.day_columns import FEWEST_DAYS, DayLabel, completed, day_label, longest_run, parted
 from wagecheck.intake.further_lines import has_number, is_further_line
-from wagecheck.intake.grid import Cell, Grid
+from wagecheck.intake.grid import Cell, Grid, text
 from wagecheck.intake.wordings import dictionary, normalise, squeeze
 
 #: Rows with content that are looked at for the first header.
 SEARCHED_ROWS: Final = 15
-#: Day columns from which a table is a matrix.
-FEWEST_DAYS: Final = 5
 _LEAST_SCORE: Final = 2.0
+_LONGEST_WORDING: Final = 40
 _BLANKS: Final = frozenset(sign for sign in map(chr, range(0x3001)) if sign.isspace())
-_DAY = re.compile(r"^(\d{1,2})(?:\.0)?[日号]?(?:[(（]?(?:周|星期)?[一二三四五六日天][)）]?)?$")
-_MONTH_DAY = re.compile(
-    r"^(?:(\d{4})[年/.-])?(\d{1,2})[月/-](\d{1,2})[日号]?(?:[(（]?(?:周|星期)?[一二三四五六日天][)）]?)?$"
-)
 _WEEKDAY = re.compile(r"^[(（]?(?:周|星期)?[一二三四五六日天][)）]?$")
-
-
-@dataclass(frozen=True)
-class DayLabel:
-    """A day column: the number as printed, and month and year where the heading gives them."""
-
-    day: int
-    month: int | None = None
-    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -77,35 +65,9 @@ def find(grid: Grid) -> list[Header]:
     return headers
 
 
-def text(cell: Cell) -> str:
-    """A cell as text; blank cells are ``""``."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
-
-
-def day_label(cell: Cell) -> DayLabel | None:
-    """``1``, ``"1"``, ``1.0``, ``1日``, ``10月1日``, ``2026-10-01`` and real dates; None for anything else."""
-    if isinstance(cell, dt.datetime | dt.date):
-        return DayLabel(cell.day, cell.month, cell.year)
-    if isinstance(cell, bool) or cell is None or isinstance(cell, dt.time | dt.timedelta):
-        return None
-    return _written_day(text(cell))
-
-
-@lru_cache(maxsize=4096)
-def _written_day(cell: str) -> DayLabel | None:
-    written = squeeze(cell)
-    if match := _DAY.match(written):
-        day = int(match.group(1))
-        return DayLabel(day) if 1 <= day <= 31 else None
-    if match := _MONTH_DAY.match(written):
-        year, month, number = match.groups()
-        if 1 <= int(month) <= 12 and 1 <= int(number) <= 31:
-            return DayLabel(int(number), int(month), int(year) if year else None)
-    return None
+def at(grid: Grid, row: int) -> Header:
+    """The header that stands in ``row`` (zero-based), known wordings or not, with the rows that belong to it."""
+    return _block(grid, row, above=-1)
 
 
 def _first(grid: Grid) -> Header | None:
@@ -124,17 +86,22 @@ def _first(grid: Grid) -> Header | None:
 
 def _score(row: Sequence[Cell]) -> float:
     """Known wordings of a row; one-character wordings and labels of a band count less, a run of days three."""
-    vocabulary = dictionary().wordings
     score, days = 0.0, 0
     for cell in row:
-        if isinstance(cell, str) and len(cell) <= 40:
-            clean = normalise(cell).text
-            if clean in vocabulary:
-                band = cell.rstrip().endswith((":", "：")) and not cell.lstrip().startswith("*")
-                score += 0.3 if len(clean) == 1 or band else 1.0
-                continue
-        days += day_label(cell) is not None
+        worth = _worth(cell) if type(cell) is str else 0.0
+        score += worth
+        days += not worth and cell is not None and day_label(cell) is not None
     return score + (3.0 if days >= FEWEST_DAYS else 0.0)
+
+
+@lru_cache(maxsize=4096)  # a sheet repeats its marks and words
+def _worth(cell: str) -> float:
+    """What a text counts in a header row: a known wording 1, one of one character or the label of a band 0.3."""
+    clean = normalise(cell).text if cell and len(cell) <= _LONGEST_WORDING else ""
+    if clean not in dictionary().wordings:
+        return 0.0
+    band = cell.rstrip().endswith((":", "：")) and not cell.lstrip().startswith("*")
+    return 0.3 if len(clean) == 1 or band else 1.0
 
 
 @cache
@@ -164,9 +131,21 @@ def _block(grid: Grid, row: int, *, above: int) -> Header:
     for _ in range(2):
         if top - 1 > above and _is_parent(grid, top) and not (above >= 0 and is_further_line(grid.rows[top - 1])):
             top -= 1
-    if bottom + 1 < grid.height and _is_numbering(grid.rows[bottom + 1]):
-        return Header(top, bottom + 1, *_join(grid, top, bottom))
-    return Header(top, bottom, *_join(grid, top, bottom))
+    headings, days = _join(grid, top, bottom)
+    if bottom + 1 < grid.height and heading_rows.are_units(_written(grid.rows[bottom + 1])):
+        bottom += 1
+        headings = tuple(_with_unit(heading, _at(grid, bottom, heading.index)) for heading in headings)
+    left = min([heading.index for heading in headings], default=0)
+    if bottom + 1 < grid.height and _is_numbering(grid.rows[bottom + 1], left):
+        bottom += 1
+    return Header(top, bottom, headings, days)
+
+
+def _with_unit(heading: Heading, unit: str) -> Heading:
+    """出勤 above 天: 出勤(天)."""
+    if not unit or heading_rows.is_unit(heading.label):
+        return heading
+    return replace(heading, label=f"{heading.label}({heading_rows.bare_unit(unit)})")
 
 
 def _at(grid: Grid, row: int, column: int) -> str:
@@ -194,10 +173,18 @@ def _is_child(grid: Grid, top: int, bottom: int) -> bool:
             return False
     if days:
         return True
-    known = sum(normalise(cell).text in dictionary().wordings for _, cell in cells if isinstance(cell, str))
+    said = [normalise(cell).text for _, cell in cells if isinstance(cell, str)]
+    known = sum(word in dictionary().wordings or word in _generic() for word in said)
     weekdays = sum(bool(_WEEKDAY.match(squeeze(cell))) for _, cell in cells if isinstance(cell, str))
+    parts = sum(marks.line_role(cell) is not None for _, cell in cells if isinstance(cell, str))  # 上午, 下午 of days
     nested = all(_spanned(grid, bottom, column) for column, _ in cells)
-    return known > 0 or weekdays >= FEWEST_DAYS or nested
+    return known > 0 or max(weekdays, parts) >= FEWEST_DAYS or nested
+
+
+@cache
+def _generic() -> frozenset[str]:
+    """Children that say nothing without the heading above them: 小计, 次数, 标准."""
+    return frozenset(normalise(word).text for word in dictionary().raw["normalise"]["generic"])
 
 
 def _spans(grid: Grid, row: int, column: int) -> bool:
@@ -220,11 +207,14 @@ def _is_parent(grid: Grid, top: int) -> bool:
     cells = [(c, cell) for c, cell in enumerate(grid.rows[top - 1]) if text(cell)]
     if len(cells) < 2 or has_number(grid.rows[top - 1]):
         return False
-    if any(not isinstance(cell, str) or len(cell) > 25 or ":" in squeeze_colon(cell) for _, cell in cells):
+    days = {c for c, cell in cells if day_label(cell) is not None}
+    others = [cell for c, cell in cells if c not in days or len(days) < FEWEST_DAYS]
+    if any(not isinstance(cell, str) or len(cell) > 25 or ":" in squeeze_colon(cell) for cell in others):
         return False
     heads_gap = any(not _at(grid, top, c) and normalise(str(cell)).text in dictionary().wordings for c, cell in cells)
     groups = sum(_spans(grid, top - 1, c) for c, _ in cells)
-    return heads_gap or groups >= 2
+    band = not grid.merges and heading_rows.is_bare_band([str(cell) for _, cell in cells])
+    return heads_gap or (groups >= 2 and not band)
 
 
 def squeeze_colon(cell: Cell) -> str:
@@ -232,29 +222,38 @@ def squeeze_colon(cell: Cell) -> str:
     return text(cell).replace("：", ":")
 
 
-def _is_numbering(row: Sequence[Cell]) -> bool:
-    """A row of column numbers 1 2 3 … under the headings."""
+def _is_numbering(row: Sequence[Cell], left: int) -> bool:
+    """A row of column numbers under the headings, the first of which stands at ``left``: 1 2 3=1+2, 甲 乙 1 2."""
     numbers = [cell for cell in row if text(cell)]
     if len(numbers) < 4 or any(isinstance(cell, dt.datetime | dt.date | dt.time | dt.timedelta) for cell in numbers):
         return False
-    written = [text(cell).strip("()（）") for cell in numbers]
-    return written == [str(n) for n in range(1, len(written) + 1)] and text(row[0]) != ""
+    return text(row[left]) != "" and heading_rows.counts([text(cell) for cell in numbers])
+
+
+def _written(row: Sequence[Cell]) -> list[str]:
+    return [text(cell) for cell in row if text(cell)]
 
 
 def _join(grid: Grid, top: int, bottom: int) -> tuple[tuple[Heading, ...], dict[int, DayLabel]]:
-    generic = frozenset(normalise(word).text for word in dictionary().raw["normalise"]["generic"])
+    generic = _generic()
     width = max((len(grid.rows[r]) for r in range(top, bottom + 1)), default=0)
     headings: list[Heading] = []
     days: dict[int, DayLabel] = {}
+    weekdays: set[int] = set()
+    parts: dict[int, str] = {}
     for column in range(width):
         rows = [r for r in range(top, bottom + 1) if _at(grid, r, column)]
         day = next((d for r in rows if (d := day_label(grid.rows[r][column])) is not None), None)
         parent = _parent(grid, top, rows[-1] if rows else bottom, column)
         if day is not None:
             days[column] = day
+        elif rows and _WEEKDAY.match(squeeze(_at(grid, rows[-1], column))):
+            weekdays.add(column)
         if not rows:
             continue
         label = _at(grid, rows[-1], column)
+        if bottom > top and (role := marks.line_role(label)) is not None:
+            parts[column] = role
         if _WEEKDAY.match(squeeze(label)) and len(rows) > 1:
             label = _at(grid, rows[-2], column)
         if not parent and len(rows) > 1 and _at(grid, rows[0], column) != label:
@@ -262,7 +261,7 @@ def _join(grid: Grid, top: int, bottom: int) -> tuple[tuple[Heading, ...], dict[
         if parent and normalise(label).text in generic:
             label = f"{parent}{label}"
         headings.append(Heading(column, label, parent))
-    run = _run(days)
+    run = longest_run(parted(completed(days, weekdays), parts))
     return tuple(h for h in headings if h.index not in run), run
 
 
@@ -278,19 +277,3 @@ def _parent(grid: Grid, top: int, row: int, column: int) -> str:
                 return written
             break
     return ""
-
-
-def _run(days: dict[int, DayLabel]) -> dict[int, DayLabel]:
-    """The longest run of neighbouring day columns that count on (…30, 31, 1, 2 …); nothing if it is short."""
-    best: list[int] = []
-    current: list[int] = []
-    for column in sorted(days):
-        follows = current and column - current[-1] <= 1 and _follows(days[current[-1]].day, days[column].day)
-        current = [*current, column] if follows else [column]
-        if len(current) > len(best):
-            best = current
-    return {c: days[c] for c in best} if len(best) >= FEWEST_DAYS else {}
-
-
-def _follows(before: int, after: int) -> bool:
-    return after == before + 1 or (after == 1 and before >= 28)

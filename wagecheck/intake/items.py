@@ -30,7 +30,22 @@ def item_columns(table: Table) -> list[tuple[Heading, str]]:
             kind = item_kind(heading.label, heading.parent)
             if kind is not None:
                 found.append((heading, kind))
+    found = [item for item in found if not _sums_up(item[0], [other for other, _ in found])]
     return sorted(found, key=lambda item: item[0].index)
+
+
+def _sums_up(heading: Heading, others: list[Heading]) -> bool:
+    """补贴 over 餐补, 高温 and 小计: the last one says again what the first two say."""
+    words = dictionary().rows["subtotal_column"]
+    own, above = normalise(heading.label).text, squeeze(heading.parent)
+    if not above or not any(own.endswith(word) for word in words):
+        return False
+    return any(
+        other.index != heading.index
+        and squeeze(other.parent) == above
+        and not any(normalise(other.label).text.endswith(word) for word in words)
+        for other in others
+    )
 
 
 def money_columns(table: Table) -> list[Mapped]:

@@ -19,3 +19,7 @@ MAX_CELLS: Final = 15_000_000
 #: Rows and columns that a workbook can have at all (ECMA-376).
 MAX_ROWS: Final = 1_048_576
 MAX_COLUMNS: Final = 16_384
+#: Files in one zip of a submission, those of zips inside it included.
+MAX_MEMBERS: Final = 5_000
+#: Zips inside zips: a month that was packed by contractor and then packed again.
+MAX_DEPTH: Final = 2

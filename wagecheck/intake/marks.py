@@ -83,6 +83,11 @@ def line_role(label: str) -> str | None:
 
 _OPEN, _CLOSE = r"\[【(<〔「\"“'", r"\]】)>〕」\"”'"
 _HAN = r"\u4e00-\u9fff"
+#: Whatever stands alone between brackets is the mark, a bracket as well: 早退[<]
+_BRACKETED = re.compile(
+    rf"^([{_HAN}][{_HAN}\d.]{{0,7}})(?:\[(.{{1,3}})\]|【(.{{1,3}})】|\((.{{1,3}})\)|「(.{{1,3}})」|“(.{{1,3}})”|\"(.{{1,3}})\")$"
+)
+_ARROW = re.compile(rf"^([<>])[:=]?([{_HAN}]{{2,8}})$")
 _AFTER = re.compile(rf"^([{_HAN}][{_HAN}\d.]{{0,7}})[{_OPEN}:=\-—–]*([^{_HAN}\s]{{1,3}}?)[{_CLOSE}]*$")
 _BEFORE = re.compile(
     rf"^[{_OPEN}]*([^{_HAN}\s{_OPEN}]{{1,3}}?|[{_HAN}](?=[{_CLOSE}:=\-—–为表代]))[{_CLOSE}]*[:=\-—–]*(?:为|表示|代表|是)*[:=]?([{_HAN}][{_HAN}\d.]{{0,9}})$"
@@ -108,6 +113,17 @@ def legend(texts: Iterable[str]) -> dict[str, Meaning]:
     return found
 
 
+def of_contractor(names: Iterable[str]) -> dict[str, Meaning]:
+    """The marks of a contractor by ``rules/marks.toml``, for sheets that print no legend; ``names`` as written."""
+    wanted = {clean(name) for name in names}
+    found: dict[str, Meaning] = {}
+    for entry in rules().get("contractor", ()):
+        if clean(entry["name"]) in wanted:
+            spoken = {clean(mark): _spoken(words) for mark, words in entry["marks"].items()}
+            found.update({mark: means for mark, means in spoken.items() if means is not None})
+    return found
+
+
 def _pairs(text: str) -> dict[str, Meaning]:
     tokens = [token for token in re.split(r"[\s、,;。|]+", text) if token]
     pairs: dict[str, Meaning] = {}
@@ -125,12 +141,13 @@ def _pairs(text: str) -> dict[str, Meaning]:
 
 
 def _pair(token: str) -> tuple[str, Meaning] | None:
-    for pattern, order in ((_AFTER, (2, 1)), (_BEFORE, (1, 2))):
+    for pattern, mark_first in ((_BRACKETED, False), (_ARROW, True), (_AFTER, False), (_BEFORE, True)):
         match = pattern.match(token)
         if match is None:
             continue
-        means = _spoken(match.group(order[1]))
-        mark = clean(match.group(order[0]))
+        told = [part for part in match.groups() if part]
+        means = _spoken(told[-1] if mark_first else told[0])
+        mark = clean(told[0] if mark_first else told[-1])
         if means is not None and mark:
             return mark, means
     return None

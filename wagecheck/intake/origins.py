@@ -11,20 +11,18 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 
 from wagecheck.intake import values
 from wagecheck.intake.bands import Bands
-from wagecheck.intake.headers import text
+from wagecheck.intake.firm_names import EDGES, company_in, same_name, split_company
+from wagecheck.intake.grid import text
 from wagecheck.intake.wordings import dictionary, squeeze, words_found
 
 #: Sources from the nearest to the farthest.
 SOURCES = ("column", "band", "title", "sheet", "file", "folder")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
-_COMPANY = re.compile(
-    r"[^\s:;,，。/\-—_]{2,40}?公司(?:[^\s\-—_/，,公司]{1,8}分公司)?|[^\s:;,，。/\-—_]{2,20}?(?:集团|工程处|工程局)(?=$|[\s\-—_])"
-)
-_EDGES = " \t-_—–－·.、,，+&()（）【】[]《》0123456789年月日至~～"
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,11 @@ class Origin:
     contractors: list[Told] = field(default_factory=list)
     projects: list[Told] = field(default_factory=list)
     teams: list[Told] = field(default_factory=list)
+    names: list[Told] = field(default_factory=list)
+    """Words that are left of a title, sheet or file name: perhaps the short name of a firm (恒达劳务, 架设队)."""
     spans: list[tuple[str, Span]] = field(default_factory=list)
+    written: tuple[str, ...] = ()
+    """Title, sheet and file as they are written, for a month whose year other tables tell."""
 
     @property
     def span(self) -> Span | None:
@@ -71,55 +73,26 @@ class Origin:
 
 def of_table(path: str, sheet: str, bands: Bands) -> Origin:
     """What band, title, sheet, file and folders say. ``path`` is relative to the project, ``/`` separated."""
-    origin = Origin()
     pure = PurePosixPath(path)
-    around = [sheet, pure.stem, *reversed(pure.parts[:-1])]
-    year = _year([text(cell) for cells in bands.values.values() for cell in cells] + [bands.title, *around])
-    _from_bands(origin, bands, year)
-    _from_title(origin, bands.title, year)
-    _add_span(origin, "sheet", sheet, year)
+    origin = Origin(written=(bands.title, sheet, pure.stem))
+    told = year(path, sheet, bands)
+    _from_bands(origin, bands, told)
+    _from_title(origin, bands.title, told)
+    _add_span(origin, "sheet", sheet, told)
     _from_name(origin, "sheet", sheet)
-    _add_span(origin, "file", pure.stem, year)
+    _add_span(origin, "file", pure.stem, told)
     _from_name(origin, "file", pure.stem)
     for part in reversed(pure.parts[:-1]):
-        _add_span(origin, "folder", part, year)
+        _add_span(origin, "folder", part, told)
     _from_folders(origin, pure.parts[:-1])
     return origin
 
 
-def same_name(one: str, other: str) -> bool:
-    """Whether two company names may be one: equal once normalised, or one a short form of the other."""
-    a, b = company_key(one), company_key(other)
-    if a == b:
-        return True
-    short, long = sorted((a, b), key=len)
-    return len(short) >= 2 and (short in long or _is_abbreviation(short, long))
-
-
-def company_key(name: str) -> str:
-    """A company name without blanks, brackets and 有限责任公司 / 有限公司, for comparing."""
-    key = re.sub(r"[\s()（）\[\]【】<>《》\"'“”·.\-—_]", "", unicodedata.normalize("NFKC", name))
-    for word in dictionary().names["company"]:
-        if key.endswith(word) and len(key) > len(word) + 1 and word != "分公司":
-            return key[: -len(word)]
-    return key
-
-
-def canonical(name: str, listed: Sequence[str]) -> str:
-    """The listed name that ``name`` can only mean; ``name`` itself where none or several fit."""
-    exact = [full for full in listed if company_key(full) == company_key(name)]
-    if exact:
-        return exact[0]
-    near = [full for full in listed if same_name(full, name)]
-    return near[0] if len(near) == 1 else name
-
-
-def _is_abbreviation(short: str, long: str) -> bool:
-    """恒达劳务 for 湖北恒达建筑劳务: the characters in order, and at least four of them."""
-    if len(short) < 4:
-        return False
-    rest = iter(long)
-    return all(char in rest for char in short)
+def year(path: str, sheet: str, bands: Bands) -> int | None:
+    """The year that the surroundings of a table name; None where they name none or several."""
+    pure = PurePosixPath(path)
+    around = [sheet, pure.stem, *reversed(pure.parts[:-1])]
+    return _year([text(cell) for cells in bands.values.values() for cell in cells] + [bands.title, *around])
 
 
 def contradictions(told: Iterable[Told]) -> list[Told]:
@@ -140,6 +113,7 @@ def _add_span(origin: Origin, source: str, written: str, year: int | None) -> No
         origin.spans.append((source, span))
 
 
+@lru_cache(maxsize=4096)  # folders, sheets and titles are called alike all over a submission
 def find_span(written: str, year: int | None = None) -> Span | None:
     """The pay period inside a text, with ``year`` where the text names none."""
     found = values.find_period(written, year_hint=year) if written else None
@@ -166,6 +140,8 @@ def _from_bands(origin: Origin, bands: Bands, year: int | None) -> None:
             origin.projects.append(Told("band", value))
         elif _is_name(value):
             origin.contractors.append(Told("band", value))
+    builders = (split_company(text(cell))[0] for cell in bands.values.get("builder", ()))
+    origin.contractors.extend(Told("band", company, weak=True) for company in builders if company)
     for value in map(text, bands.values.get("project", ())):
         if _is_name(value):
             origin.projects.append(Told("band", value))
@@ -188,29 +164,19 @@ def _from_title(origin: Origin, title: str, year: int | None) -> None:
     if not title:
         return
     _add_span(origin, "title", title, year)
-    company, rest = split_company(title)
+    company, rest = company_in(title)
     if company:
         origin.contractors.append(
             Told("title", company, weak=any(word in rest for word in dictionary().names["project_hint"]))
         )
+    else:
+        origin.names.extend(Told("title", name) for name in _loose(title))
     project = re.search(r"([^\s\-—_/、，,：:（）()]*?(?:项目部|工程项目|标段))", rest if company else title)
     if project and len(project.group(1)) >= 4:
         origin.projects.append(Told("title", project.group(1)))
     team = _team_in(rest if company else title)
     if team:
         origin.teams.append(Told("title", team))
-
-
-def split_company(written: str) -> tuple[str | None, str]:
-    """The company at the beginning of a text and the rest: ``甲有限公司乙项目部`` → (甲有限公司, 乙项目部)."""
-    clean = re.sub(
-        r"^\s*(?:20\d{2}\s*年?)?\s*(?:\d{1,2}\s*月(?:份)?)?", "", unicodedata.normalize("NFKC", written)
-    ).strip()
-    found = _COMPANY.match(clean)
-    if found is None:
-        return None, clean
-    company = found.group(0)
-    return company, clean[len(company) :].strip(_EDGES)
 
 
 def _is_project(value: str) -> bool:
@@ -229,6 +195,7 @@ def _team_in(written: str) -> str | None:
     return found.group(1) if found and found.group(1) not in dictionary().names["no_team"] else None
 
 
+@lru_cache(maxsize=4096)
 def _without_noise(written: str) -> str:
     """A name without months, numbers of people and the words of ledgers: what is left may be a company or a team."""
     left = unicodedata.normalize("NFKC", written)
@@ -237,9 +204,15 @@ def _without_noise(written: str) -> str:
         " ",
         left,
     )
-    for word in sorted(dictionary().names["drop"], key=len, reverse=True):
+    for word in _dropped():
         left = left.replace(word, " ")
     return left
+
+
+@cache
+def _dropped() -> tuple[str, ...]:
+    """Words of ledgers in names, the longest first."""
+    return tuple(sorted(dictionary().names["drop"], key=len, reverse=True))
 
 
 def _from_name(origin: Origin, source: str, written: str) -> None:
@@ -250,24 +223,29 @@ def _from_name(origin: Origin, source: str, written: str) -> None:
             origin.contractors.append(Told(source, _strip_leading(company)))
             written = written.replace(piece, rest)
             break
+    loose = _loose(written)
+    origin.names.extend(Told(source, name) for name in loose)
     team = _team_in(written)
     if team:
         origin.teams.append(Told(source, team))
         return
-    for part in re.split(r"[-_—、,，\s]+", _without_noise(written)):
-        name = part.strip(_EDGES)
-        if name in dictionary().names["no_team"]:
-            continue
-        if 2 <= len(name) <= 10 and any(name.endswith(word) for word in dictionary().names["team_hint"]):
+    for name in loose:
+        if len(name) <= 10 and any(name.endswith(word) for word in dictionary().names["team_hint"]):
             origin.teams.append(Told(source, name))
             return
 
 
+def _loose(written: str) -> list[str]:
+    """The words of a name that are no month, no kind of ledger and no number of people."""
+    words = (part.strip(EDGES) for part in re.split(r"[-_—、,，\s+&()（）【】\[\]《》]+", _without_noise(written)))
+    return [word for word in words if len(word) >= 2 and word not in dictionary().names["no_team"]]
+
+
 def _strip_leading(company: str) -> str:
     """A company name without the ledger words glued in front of it by a file name (考勤表-甲公司 is split before)."""
-    for word in sorted(dictionary().names["drop"], key=len, reverse=True):
+    for word in _dropped():
         if len(word) >= 3 and company.startswith(word):
-            return company[len(word) :].strip(_EDGES)
+            return company[len(word) :].strip(EDGES)
     return company
 
 
@@ -290,7 +268,7 @@ def folder_name(part: str) -> str | None:
     company, _ = split_company(re.sub(r"^[\d\s._\-、()]+", "", written))
     if company:
         return company
-    left = _without_noise(written).replace(" ", "").strip(_EDGES)
+    left = _without_noise(written).replace(" ", "").strip(EDGES)
     if len(left) < 2 or (words_found(part) and len(left) < 2):
         return None
     return re.sub(r"^[\d\s._\-、()]+", "", written).strip()

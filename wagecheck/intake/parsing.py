@@ -34,6 +34,8 @@ class Column:
     field: str
     cells: Sequence[Cell]
     unit: str | None = None
+    year: int | None = None
+    """The year that what stands around the table names, for periods without one (10月)."""
 
 
 def parse(columns: Sequence[Column]) -> list[Parsed]:
@@ -61,16 +63,26 @@ def parse(columns: Sequence[Column]) -> list[Parsed]:
 
 def _reader(column: Column) -> Reader:
     ledger = home(column.ledger, column.field)
+    if column.field == "period" and column.year is not None:
+        return _periods_of(column.year)
     if column.unit is not None and column.unit.endswith(_TEN_THOUSAND) and parser(ledger, column.field) is _amounts:
         return _ten_thousands
+    if ledger == "attendance_summary" and column.field == "days":
+        return _actual_days if column.unit is not None and column.unit.startswith("实") else _worked_days
     return parser(ledger, column.field)
 
 
 def _typed(column: Column, parsed: Parsed) -> Parsed:
+    """The value in the ledger's own type; what does not fit it (half of a whole number, too large) is bad."""
     dtype = schema(home(column.ledger, column.field)).get(column.field)
     if dtype is None or dtype in (parsed.value.dtype, pl.String):
         return parsed
-    return replace(parsed, value=parsed.value.cast(dtype, strict=False))
+    fitting = parsed.value.cast(dtype, strict=False)
+    lost = parsed.value.is_not_null() & (fitting.is_null() | (fitting.cast(parsed.value.dtype) != parsed.value))
+    if not lost.any():
+        return replace(parsed, value=fitting)
+    kept = pl.select(pl.when(~lost).then(fitting)).to_series()
+    return replace(parsed, value=kept, bad=parsed.bad | lost)
 
 
 def home(ledger: str, field: str) -> str:
@@ -98,29 +110,9 @@ def parser(ledger: str, field: str) -> Reader:
     return next((read for kind, read in _BY_TYPE if dtype == kind), _amounts)
 
 
-def ratios(cells: Sequence[Cell]) -> Parsed:
-    """Shares as ``Decimal(10,4)``: ``1.5%`` → 0.0150; numbers below one are shares, from one on percentages.
-
-    A guarantee of the whole contract price does not exist (LEGAL §1.10: 1 % to 3 %), so 1.5 can only be a percentage.
-    """
-    written = [
-        str(cell).strip() if isinstance(cell, str | int | float) and not isinstance(cell, bool) else None
-        for cell in cells
-    ]
-    frame = pl.DataFrame({"text": pl.Series(written, dtype=pl.String)})
-    text = pl.col("text").str.normalize("NFKC").str.replace_all(r"\s", "")
-    frame = frame.with_columns(
-        text.str.strip_suffix("%").cast(pl.Decimal(18, 8), strict=False).alias("number"),
-        text.str.ends_with("%").fill_null(False).alias("percent"),
-        (text.str.len_chars() > 0).fill_null(False).alias("filled"),
-    )
-    share = (
-        pl.when(pl.col("percent") | (pl.col("number") >= 1)).then(pl.col("number") / 100).otherwise(pl.col("number"))
-    )
-    frame = frame.with_columns(share.round(4).cast(pl.Decimal(10, 4), strict=False).alias("value"))
-    blank = pl.col("text").is_in(["-", "—", "/", "无"])
-    frame = frame.with_columns((pl.col("filled") & pl.col("value").is_null() & ~blank).fill_null(False).alias("bad"))
-    return Parsed(frame["value"], frame["bad"], pl.Series("note", [None] * frame.height, dtype=pl.String))
+@cache
+def _periods_of(year: int) -> Reader:
+    return _alone(lambda cells: values.periods(cells, year_hint=year))
 
 
 def state(parsed: Parsed) -> pl.Series | None:
@@ -128,20 +120,34 @@ def state(parsed: Parsed) -> pl.Series | None:
     return parsed.state if isinstance(parsed, ParsedIdentifiers) else None
 
 
-_amounts = _alone(values.amounts)
+_amounts = _alone(lambda cells: values.amounts(cells, per="month"))
 _ten_thousands = _alone(lambda cells: values.amounts(cells, ten_thousands=True))
 _people = _alone(values.people)
 _texts = _alone(values.texts)
 _days = _alone(values.days)
 _hours = _alone(values.hours)
+_worked_days = _alone(values.worked_days)
+_actual_days = _alone(lambda cells: values.worked_days(cells, actual_first=True))
 _periods = _alone(values.periods)
+#: Last days: of a month alone they are its last day.
+_ENDS: Final = (
+    "exit_date", "contract_end", "id_valid_until", "notice_to", "complete_on", "injury_insured_to", "closed_on",
+    "closing_notice_to", "valid_to", "insured_to",
+)  # fmt: skip
 #: Fields whose type in the ledger does not say how they are written.
 _BY_FIELD: Final[dict[str, Reader]] = {
     "period": _periods,
     "hours": _hours,
     "work_hours": _hours,
     "overtime_hours": _hours,
-    "quantity": _amounts,
+    "quantity": _alone(values.amounts),
+    "wage_rate": _alone(values.amounts),
+    "piece_rate": _alone(values.amounts),
+    "daily_rate": _alone(lambda cells: values.amounts(cells, per="day")),
+    "hourly_rate": _alone(lambda cells: values.amounts(cells, per="hour")),
+    "birth_date": _alone(lambda cells: values.dates(cells, meaning="birth")),
+    "contract_start": _alone(lambda cells: values.dates(cells, meaning="start")),
+    **dict.fromkeys(_ENDS, _alone(lambda cells: values.dates(cells, meaning="end"))),
 }
 _BY_MASK: Final[dict[str | None, Reader]] = {
     "id": lambda cells, lengths: values.identity_numbers(cells, lengths=lengths),
@@ -152,7 +158,7 @@ _BY_MASK: Final[dict[str | None, Reader]] = {
 _BY_TYPE: Final[tuple[tuple[pl.DataType | type[pl.DataType], Reader], ...]] = (
     (pl.Date, _alone(values.dates)),
     (pl.Boolean, _alone(values.flags)),
-    (pl.Decimal(10, 4), _alone(ratios)),
+    (pl.Decimal(10, 4), _alone(values.ratios)),
     (pl.Decimal(10, 2), _days),
     (pl.Int32, _days),
 )

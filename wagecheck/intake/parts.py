@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 
 import polars as pl
 
-from wagecheck.intake import bands, bodies, containers, origins, sheets
-from wagecheck.intake.bodies import Body
+from wagecheck.intake import bands, containers, origins, sheets
+from wagecheck.intake.assumptions import Assumption
+from wagecheck.intake.bundles import Shelf
 from wagecheck.intake.files import Listed, sha256
 from wagecheck.intake.grid import ContainerError
 from wagecheck.intake.issues import Issue
+from wagecheck.intake.mapping import SheetMapping
 from wagecheck.intake.origins import Origin
 from wagecheck.intake.reading import CellSource, Reading
+from wagecheck.intake.settled import Notes
 from wagecheck.intake.sheets import SheetTables
 
 
@@ -38,6 +42,7 @@ class Part:
     confidence: float
     hidden: bool
     device_export: bool
+    assumptions: tuple[Assumption, ...] = ()
 
     @property
     def records(self) -> pl.DataFrame:
@@ -56,7 +61,11 @@ class FileParts:
     parts: tuple[Part, ...] = ()
     problems: tuple[tuple[str, Issue], ...] = ()
     refused: bool = False
+    is_copy: bool = False
+    """A member of a zip that also lies beside it, set aside (``copies``)."""
     origin: Origin = field(default_factory=Origin)
+    notes: tuple[tuple[str, Notes], ...] = ()
+    """What was seen of every sheet, and what of the mapping was used."""
 
 
 @dataclass(frozen=True)
@@ -67,44 +76,69 @@ class _Opened:
     sheets: tuple[SheetTables, ...] = ()
 
 
-def read_files(group: Sequence[Listed]) -> list[FileParts]:
-    """Open, recognise and read some files; small ones are read fastest together.
+def read_files(
+    group: Sequence[Listed],
+    *,
+    mapping: SheetMapping | None = None,
+    passwords: Sequence[str] = (),
+    begun: Callable[[Listed], None] = lambda _: None,
+) -> list[FileParts]:
+    """Open, recognise and read some files; small ones are read fastest together. ``mapping``: the clerk's corrections.
 
+    ``passwords`` are tried on what is encrypted, ``begun`` is told of every file before it is opened.
     Never raises for what stands in a file: problems are issues.
     """
-    opened = [_open(listed) for listed in group]
-    parsed = bodies.in_turn(table for file in opened for sheet in file.sheets for table in sheet.tables)
-    return [_finish(file, parsed) for file in opened]
+    opened = []
+    with Shelf(passwords) as shelf:
+        for listed in group:
+            begun(listed)
+            opened.append(_open(listed, mapping, passwords, shelf))
+    readings = sheets.in_turn(table for file in opened for sheet in file.sheets for table in sheet.tables)
+    return [_finish(file, readings) for file in opened]
 
 
-def _open(listed: Listed) -> _Opened:
-    size = listed.path.stat().st_size
-    kind = listed.path.suffix.lstrip(".").lower()
+def _open(listed: Listed, mapping: SheetMapping | None, passwords: Sequence[str], shelf: Shelf) -> _Opened:
+    size = listed.size
+    name = PurePosixPath(listed.name)
+    kind = "zip" if listed.bundle else name.suffix.lstrip(".").lower()
     if not listed.opened:
-        return _Opened(FileParts(listed, sha256(listed.path), size, kind))
+        return _Opened(FileParts(listed, _digest(listed, shelf), size, kind))
     around = origins.of_table(listed.inner, "", bands.Bands())
+    if mapping is not None:
+        around, _ = mapping.settle(around, listed.inner, "")
     digest = None
     try:
-        data = containers.read_bytes(listed.path)
+        data = listed.content(shelf)
         digest = hashlib.sha256(data).hexdigest()
-        workbook = containers.read_workbook(data, listed.path.stem)
+        workbook = containers.read_workbook(data, name.stem, passwords)
     except ContainerError as error:
         issue = Issue("IN01", error.zh, error.en)
-        digest = digest or sha256(listed.path)
+        digest = digest or ("" if listed.indices else sha256(listed.path))
         return _Opened(FileParts(listed, digest, size, kind, problems=(("", issue),), refused=True, origin=around))
-    found = tuple(sheets.find(grid, listed.inner) for grid in workbook.grids)
+    found = tuple(sheets.find(grid, listed.inner, mapping) for grid in workbook.grids)
     return _Opened(FileParts(listed, digest, size, workbook.kind, origin=around), found)
 
 
-def _finish(file: _Opened, parsed: Iterator[Body]) -> FileParts:
-    """The file with its tables; ``parsed`` gives their bodies in order."""
+def _digest(listed: Listed, shelf: Shelf) -> str:
+    """Hash of a file that is not opened; empty where it cannot be read."""
+    if not listed.indices:
+        return sha256(listed.path)
+    try:
+        return hashlib.sha256(listed.content(shelf)).hexdigest()
+    except ContainerError:
+        return ""
+
+
+def _finish(file: _Opened, readings: Iterator[Reading]) -> FileParts:
+    """The file with its tables; ``readings`` gives them in order."""
     parts: list[Part] = []
     problems = list(file.parts.problems)
     for found in file.sheets:
-        read = sheets.finish(found, list(itertools.islice(parsed, len(found.tables))))
+        read = sheets.finish(found, list(itertools.islice(readings, len(found.tables))))
         parts += [_part(reading, read.sheet, read.hidden) for reading in read.tables]
         problems += [(read.sheet, issue) for issue in read.issues]
-    return replace(file.parts, parts=tuple(parts), problems=tuple(problems))
+    notes = tuple((found.sheet, found.notes) for found in file.sheets)
+    return replace(file.parts, parts=tuple(parts), problems=tuple(problems), notes=notes)
 
 
 def _part(reading: Reading, sheet: str, hidden: bool) -> Part:
@@ -126,4 +160,5 @@ def _part(reading: Reading, sheet: str, hidden: bool) -> Part:
         confidence=table.kind.confidence,
         hidden=hidden,
         device_export=reading.device_export,
+        assumptions=tuple(reading.assumptions),
     )

@@ -7,12 +7,14 @@ from typing import Final
 
 import polars as pl
 
+from wagecheck.intake.assumptions import Assumption
 from wagecheck.intake.bands import Bands
 from wagecheck.intake.grid import Grid
 from wagecheck.intake.headers import Header
 from wagecheck.intake.issues import Issue
 from wagecheck.intake.origins import Origin
 from wagecheck.intake.tables import Kind
+from wagecheck.intake.wordings import How
 
 TOTALS: Final = pl.Schema(
     [
@@ -38,24 +40,37 @@ class Table:
     body: tuple[int, ...]
     bands: Bands
     origin: Origin
+    path: str = ""
+    """The file relative to the project, ``/`` separated."""
+    left: int = 0
+    """First column: tables may stand side by side."""
+    of_year: bool = False
+    """One month of a yearly ledger: rows without an amount are no records."""
 
 
 @dataclass(frozen=True)
 class CellSource:
-    """Field → column: 1-based column, how many rows under the record's row, heading as written, confidence."""
+    """Field → column: 1-based column, how many rows under the record's row, heading as written, confidence, how.
+
+    ``how``: ``matching`` says what it may be; ``ambiguous`` is a column whose field is not used. ``rivals``: what else
+    was possible, in words.
+    """
 
     field: str
     col: int
     row_offset: int
     header: str
     confidence: float
+    how: How = "part"
+    rivals: str = ""
 
 
 def cell_sources(table: Table) -> list[CellSource]:
     """Every mapped column of the table."""
+    doubted = {doubt.field: doubt.columns for doubt in table.kind.doubts if doubt.field not in table.kind.columns}
     return [
-        CellSource(name, column.index + 1, 0, column.label, column.confidence)
-        for name, columns in sorted(table.kind.columns.items())
+        CellSource(name, column.index + 1, 0, column.label, column.confidence, column.how, "、".join(column.rivals))
+        for name, columns in sorted({**table.kind.columns, **doubted}.items())
         for column in columns
     ]
 
@@ -71,6 +86,7 @@ class Reading:
     totals: pl.DataFrame = field(default_factory=lambda: NO_TOTALS)
     issues: list[Issue] = field(default_factory=list)
     device_export: bool = False
+    assumptions: list[Assumption] = field(default_factory=list)
 
     @property
     def ledger(self) -> str:

@@ -34,10 +34,34 @@ def body_records(body: Body, ledger: str | None = None) -> pl.DataFrame:
         states = state(parsed)
         if states is not None and STATES.get(name, "") in wanted:
             columns.append(states.alias(STATES[name]))
-    records = pl.DataFrame(columns).filter(body.is_record)
+    columns = _with_remarks(_with_sections(columns, body), body, wanted)
+    # column by column: filtering a frame plans a query, which costs more than the rows of a small table
+    records = pl.DataFrame([column.filter(body.is_record) for column in columns])
     if "month" in records.columns and "period_start" not in records.columns:
         records = _month_columns(records, body.table)
     return complete(records, ledger)
+
+
+def _with_remarks(columns: list[pl.Series], body: Body, wanted: pl.Schema) -> list[pl.Series]:
+    """Words that stood behind a name, in the ledger's remark, behind what the remark says itself."""
+    people = [parsed for parsed in body.parsed.values() if isinstance(parsed, ParsedNames)]
+    said = [parsed.remark for parsed in people if parsed.remark.null_count() < len(parsed.remark)]
+    if not said or "remark" not in wanted:
+        return columns
+    own = {series.name: series for series in columns}
+    parts = [*([own["remark"]] if "remark" in own else []), *said]
+    named = pl.DataFrame([part.alias(str(i)) for i, part in enumerate(parts)])
+    joined = named.select(pl.concat_str(pl.all(), separator="；", ignore_nulls=True).alias("remark"))["remark"]
+    own["remark"] = joined.to_frame().select(pl.when(pl.col("remark") != "").then("remark"))["remark"]
+    return list(own.values())
+
+
+def _with_sections(columns: list[pl.Series], body: Body) -> list[pl.Series]:
+    """Team and contractor that rows inside the table name, for the records whose own columns do not."""
+    own = {series.name: series for series in columns}
+    for name, told in body.sections.items():
+        own[name] = own[name].to_frame().select(pl.col(name).fill_null(told))[name] if name in own else told
+    return list(own.values())
 
 
 def _month_columns(records: pl.DataFrame, table: Table) -> pl.DataFrame:

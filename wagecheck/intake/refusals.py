@@ -15,7 +15,7 @@ _WRITE_XLSX: Final = ("请把表格内容整理成 .xlsx 再提交", "put the ta
 #: kind → what it is (zh, en), what to do (zh, en)
 _UNSUPPORTED: Final[dict[str, tuple[str, str, tuple[str, str]]]] = {
     "docx": ("这是 Word 文档", "This is a Word document", _WRITE_XLSX),
-    "doc": ("这是旧版 Word 文档（.doc）", "This is an old Word document (.doc)", _WRITE_XLSX),
+    "doc": ("这是旧版 Word 文档（.doc 或 .wps）", "This is an old Word document (.doc or .wps)", _WRITE_XLSX),
     "pptx": ("这是演示文稿", "This is a presentation", _WRITE_XLSX),
     "ppt": ("这是旧版演示文稿（.ppt）", "This is an old presentation (.ppt)", _WRITE_XLSX),
     "pdf": ("这是 PDF 文件", "This is a PDF file", _WRITE_XLSX),
@@ -33,19 +33,15 @@ _UNSUPPORTED: Final[dict[str, tuple[str, str, tuple[str, str]]]] = {
         ("请解压后提交里面的表格", "unpack it and submit the tables inside"),
     ),
     "gzip": (
-        "这是 gzip 压缩文件",
-        "This is a gzip file",
+        "这是压缩文件（gzip、bzip2 或 xz）",
+        "This is a compressed file (gzip, bzip2 or xz)",
         ("请解压后提交里面的表格", "unpack it and submit the tables inside"),
     ),
-    "xlsb": ("这是二进制工作簿（.xlsb）", "This is a binary workbook (.xlsb)", _SAVE_XLSX),
-    "ods": ("这是 OpenDocument 表格（.ods）", "This is an OpenDocument spreadsheet (.ods)", _SAVE_XLSX),
-    "excel_xml": (
-        "这是 Excel 2003 XML 表格，只是扩展名像 .xls",
-        "This is an Excel 2003 XML spreadsheet, whatever its name",
-        _SAVE_XLSX,
-    ),
-    "html": ("这是网页（HTML）表格，只是扩展名像 .xls", "This is an HTML table, whatever its name", _SAVE_XLSX),
-    "mhtml": ("这是单个网页文件（MHTML）", "This is a web archive (MHTML)", _SAVE_XLSX),
+    "page": ("这是网页（HTML），里面没有表格", "This is a web page without any table", _WRITE_XLSX),
+    "old_excel": ("这是 Excel 4.0 或更早的表格", "This is a sheet of Excel 4.0 or older", _SAVE_XLSX),
+    "odf": ("这是 OpenDocument 文档，不是表格", "This is an OpenDocument text or drawing, not a sheet", _WRITE_XLSX),
+    "ofd": ("这是 OFD 版式文件", "This is an OFD document", _WRITE_XLSX),
+    "msg": ("这是 Outlook 邮件", "This is an Outlook message", ("请提交邮件里的附件", "submit what is attached to it")),
     "xml": ("这是 XML 文件，不是表格", "This is an XML file, not a table", _WRITE_XLSX),
     "ole": (
         "这是旧版 Office 格式的文件，但里面没有表格",
@@ -78,12 +74,53 @@ def unsupported(kind: str) -> ContainerError:
     return ContainerError("unsupported", f"{zh}，没有读取；{do_zh}", f"{en} and was not read; {do_en}")
 
 
-def encrypted() -> ContainerError:
-    """Protected by a password."""
+def encrypted(*, tried: bool = False) -> ContainerError:
+    """Protected by a password; ``tried``: none of those given opens it."""
+    found_zh, found_en = (
+        ("给出的密码都打不开，没有读取", "protected by a password, none of those given opens it, and it was not read")
+        if tried
+        else ("没有读取", "protected by a password and was not read")
+    )
     return ContainerError(
         "encrypted",
-        "文件设有打开密码，没有读取；请去掉密码另存后再提交",
-        "The file is protected by a password and was not read; save it without the password and submit that",
+        f"文件设有打开密码，{found_zh}；请用 --password 给出正确的密码，或去掉密码另存后再提交",
+        f"The file is {found_en}; give the password with --password, or save the file without it and submit that",
+    )
+
+
+def unreadable_encryption(zh: str, en: str) -> ContainerError:
+    """Protected in a way no password helps with here."""
+    return ContainerError(
+        "encrypted",
+        f"文件设有打开密码（{zh}），没有读取，--password 也打不开这种加密；请去掉密码另存后再提交",
+        f"The file is protected by a password ({en}) that --password cannot open; save it without and submit that",
+    )
+
+
+def dangerous(zh: str, en: str) -> ContainerError:
+    """A member of an archive that could do harm where it is unpacked. ``zh`` and ``en`` name what was found."""
+    return ContainerError(
+        "dangerous",
+        f"压缩包里的这一项有危险或异常（{zh}），没有读取；请在自己的电脑上核对，只把需要的表格重新打包后提交",
+        f"This entry of the archive is dangerous or odd ({en}) and was not read; pack only the tables again",
+    )
+
+
+def too_many(most: int) -> ContainerError:
+    """An archive of more files than a submission has."""
+    return ContainerError(
+        "too_large",
+        f"压缩包里的文件超过 {most} 个，没有读取；请按月份或单位分开打包后提交",
+        f"The archive holds more than {most} files and was not read; pack it by month or contractor",
+    )
+
+
+def too_deep(most: int) -> ContainerError:
+    """An archive inside archives inside archives."""
+    return ContainerError(
+        "unsupported",
+        f"压缩包套了 {most} 层以上，里层没有读取；请解压后提交里面的表格",
+        f"Archives are nested more than {most} deep, this one was not read; unpack it and submit the tables inside",
     )
 
 

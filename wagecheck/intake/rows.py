@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
 import polars as pl
 
@@ -25,25 +26,36 @@ _NUMBER = r"^[0-9A-Za-z*×Xχ'‘’]{6,}$"
 _NO_NAME = rf"^[\d.,:/-]*$|{NUMBER}"
 
 RECORD, TOTAL, NAMELESS, SIGN_OFF, SAMPLE, EMPTY = "record", "total", "nameless", "sign_off", "sample", "empty"
+#: A row that heads the rows of a team (``sections``); a worker who was not there in a month of a yearly ledger.
+SECTION, ABSENT = "section", "absent"
 
 
 def column(rows: Sequence[Sequence[Cell]], index: int) -> list[Cell]:
     """The cells of one column over ragged rows; missing cells are None."""
-    return [row[index] if index < len(row) else None for row in rows]
+    try:  # the rows of a workbook are equally long
+        return list(map(itemgetter(index), rows))
+    except IndexError:
+        return [row[index] if index < len(row) else None for row in rows]
 
 
 def texts(cells: Sequence[Cell]) -> pl.Series:
     """Squeezed texts (NFKC, no blanks) of a column; numbers and dates are null, blank text is null."""
-    return _raw("text", cells).to_frame().select(_squeezed(pl.col("text")))["text"]
+    return _squeezed(_raw("text", cells))
 
 
 def _raw(name: str, cells: Sequence[Cell]) -> pl.Series:
     return pl.Series(name, [cell if isinstance(cell, str) else None for cell in cells], dtype=pl.String, strict=False)
 
 
-def _squeezed(text: pl.Expr) -> pl.Expr:
-    clean = text.str.normalize("NFKC").str.replace_all(r"[\s\u{200b}\u{feff}]+", "")
-    return pl.when(clean.str.len_chars() > 0).then(clean).name.keep()
+#: Texts without anything like this are squeezed already; most columns are, and a look costs a tenth of the squeezing.
+_LOOSE = r"^$|[^0-9A-Za-z一-龥]"
+
+
+def _squeezed(text: pl.Series) -> pl.Series:
+    if not text.str.contains(_LOOSE).any():
+        return text
+    clean = pl.col(text.name).str.normalize("NFKC").str.replace_all(r"[\s\u{200b}\u{feff}]+", "")
+    return text.to_frame().select(pl.when(clean.str.len_chars() > 0).then(clean).name.keep())[text.name]
 
 
 @cache
@@ -68,8 +80,21 @@ def _remark_pattern() -> str:
 
 
 @cache
-def _samples() -> list[str]:
-    return [squeeze(word).lower() for word in dictionary().rows["sample"]]
+def _sample_pattern() -> str:
+    """xxx, 示例, 样例：张三, （例）张三 in a name or a leading column; 例 must be all or be set off."""
+    words = sorted({squeeze(word).lower() for word in dictionary().rows["sample"]}, key=len, reverse=True)
+    long = "|".join(re.escape(word) for word in words if len(word) > 1)
+    short = "|".join(re.escape(word) for word in words if len(word) == 1)
+    return rf"^[(\[【]?(?:(?:{long})(?:\d*$|[)\]】:：、,-].*|行$|数据$)|(?:{short})(?:$|[)\]】:：].*|如.*))"
+
+
+@cache
+def _sample_name_pattern() -> str:
+    """示例张三: only in the column of names; a firm or a team may well begin so."""
+    words = "|".join(
+        sorted({re.escape(squeeze(word).lower()) for word in dictionary().rows["sample"] if len(word) > 1})
+    )
+    return rf"{_sample_pattern()}|^(?:{words})[一-龥]{{2,3}}$"
 
 
 @dataclass(frozen=True)
@@ -120,14 +145,14 @@ def _stacked(bodies: Sequence[Lines], width: int) -> pl.DataFrame:
         columns["number"] += lines.number if lines.number is not None else nothing
         sections.append(_sections(lines.numbers, sum(map(len, sections))))
     return pl.DataFrame(
-        [_raw(name, cells) for name, cells in columns.items()]
+        [_squeezed(_raw(name, cells)) for name, cells in columns.items()]
         + [
             pl.Series("numeric", [type(cell) in (int, float) for cell in columns["number"]], dtype=pl.Boolean),
             pl.concat([lines.filled.alias("filled") for lines in bodies]),
             pl.concat([constant("identified", lines.identified, pl.Boolean, len(lines.numbers)) for lines in bodies]),
             pl.concat(sections),
         ]
-    ).with_columns(_squeezed(pl.col(*columns)))
+    )
 
 
 def _sections(numbers: Sequence[int], first: int) -> pl.Series:
@@ -159,7 +184,13 @@ def _kinds(frame: pl.DataFrame, lead: list[pl.Expr]) -> pl.DataFrame:
         named.alias("named"),
         # a project or an account may well have a long name; only where people are named a long text is a remark
         ((signed | (long & ~named & identified)) & ~pl.col("number")).alias("remark"),
-        name.str.to_lowercase().is_in(_samples()).fill_null(False).alias("sample"),
+        pl.any_horizontal(
+            identified & name.str.to_lowercase().str.contains(_sample_name_pattern()),
+            name.str.to_lowercase().str.contains(_sample_pattern()),
+            *(c.str.to_lowercase().str.contains(_sample_pattern()) for c in lead),
+        )
+        .fill_null(False)
+        .alias("sample"),
     )
     known = pl.col("named") | pl.col("number")
     seen_end = pl.col("remark").cum_max().shift(1, fill_value=False).over("section")
@@ -178,6 +209,16 @@ def _kinds(frame: pl.DataFrame, lead: list[pl.Expr]) -> pl.DataFrame:
         .otherwise(pl.lit(EMPTY))
     )
     return frame.select(kind.alias("kind"), "title")
+
+
+def is_aside(cell: Cell) -> bool:
+    """Whether a text begins a row of figures about the table (平均, 上月): its amounts are nobody's."""
+    return isinstance(cell, str) and squeeze(cell).startswith(tuple(dictionary().rows["aside"]))
+
+
+def is_cumulative(title: str) -> bool:
+    """Whether a total of this title may hold more than the sheet."""
+    return any(word in title for word in dictionary().rows["cumulative"])
 
 
 def is_subtotal(title: str) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import polars as pl
 from rapidfuzz import fuzz, process
 
 from wagecheck.intake import tables
-from wagecheck.intake.grid import Grid
-from wagecheck.intake.headers import Header, text
+from wagecheck.intake.grid import Grid, text
+from wagecheck.intake.headers import Header
 from wagecheck.intake.issues import Issue
-from wagecheck.intake.reading import Reading
+from wagecheck.intake.reading import Reading, Table
 from wagecheck.intake.wordings import dictionary, normalise
-from wagecheck.ledgers.catalogue import TITLES
+from wagecheck.ledgers.catalogue import TITLES, schema
+from wagecheck.ledgers.provenance import column_letters
 
 
 def missing(kind: tables.Kind, head: Header) -> Issue:
@@ -63,6 +65,29 @@ def unrecognised(grid: Grid) -> Issue:
     )
 
 
+def beside(table: Table) -> Issue:
+    """IN02: a block beside a table that is none of the known ledgers."""
+    labels = "、".join(" ".join(h.label.split()) for h in table.header.headings)
+    place = f"{column_letters(table.left + 1)}{table.header.bottom + 1}"
+    return Issue(
+        "IN02",
+        f"工作表“{table.grid.name.strip()}”右侧从 {place} 起另有一块表（{labels}），认不出是哪一种台账，没有读取；"
+        "如果它是台账，请单独放一张工作表并写明表名，否则可以删去",
+        f"another block begins at {place} ({labels}) and is none of the known ledgers; it was not read",
+        table.header.bottom + 1, table.left + 1,
+    )  # fmt: skip
+
+
+def no_year(head: Header, names: tables.Names) -> Issue:
+    """IN14: a yearly ledger of which nothing tells the year."""
+    return Issue(
+        "IN14",
+        "这张表按月分栏（1月、2月……），但标题、工作表名和文件名里都没有年份，看不出是哪一年，没有读取；请在标题里写明年份",
+        "a column for every month, but neither title, sheet nor file name tells the year; it was not read",
+        head.top + 1, None, "period", names.sheet,
+    )  # fmt: skip
+
+
 def contradictions(reading: Reading) -> list[Issue]:
     """IN14 for the pay period; contractors are compared once the listed names are known."""
     if reading.ledger not in ("attendance", "payroll", "notice"):
@@ -95,47 +120,68 @@ def contradictions(reading: Reading) -> list[Issue]:
 
 
 def hidden(reading: Reading) -> list[Issue]:
-    """IN15: hidden rows, columns or sheets with records in them; they are read all the same."""
-    grid = reading.table.grid
-    records = reading.records
+    """IN15: hidden rows, columns or sheets that hold people or money; they are read all the same."""
+    grid, records = reading.table.grid, reading.records
     if not records.height:
         return []
+    lines = sorted(set(records["row"].to_list()))
     found: list[Issue] = []
     if grid.hidden:
         found.append(
-            _hidden_issue(
-                f"工作表“{grid.name.strip()}”是隐藏的，里面有 {records.height} 行记录",
+            _hidden(
+                f"这张工作表是隐藏的，里面有 {records.height} 行记录",
                 f"hidden sheet with {records.height} records",
-                None,
+                [(lines[0], 0)],
                 records.height,
             )
         )
-    hidden_rows = sorted({row - 1 for row in records["row"]} & grid.hidden_rows) if grid.hidden_rows else []
-    if hidden_rows:
+    rows = [(row, 0) for row in lines if row - 1 in grid.hidden_rows]
+    if rows:
+        shown = "、".join(str(row) for row, _ in rows[:3])
         found.append(
-            _hidden_issue(
-                f"有 {len(hidden_rows)} 行被隐藏，里面有记录（首见第 {hidden_rows[0] + 1} 行）",
-                f"{len(hidden_rows)} hidden rows hold records (first row {hidden_rows[0] + 1})",
-                hidden_rows[0] + 1,
-                len(hidden_rows),
+            _hidden(
+                f"有 {len(rows)} 行被隐藏，里面有人员或金额（第 {shown} 行{'等' if len(rows) > 3 else ''}）",
+                f"{len(rows)} hidden rows hold records ({shown.replace('、', ', ')}{' …' if len(rows) > 3 else ''})",
+                rows,
             )
         )
-    mapped = {c.index: c.label for cs in reading.table.kind.columns.values() for c in cs}
-    mapped.update({c.col - 1: c.header for c in reading.cells})
-    hidden_columns = sorted(mapped.keys() & grid.hidden_columns)
-    if hidden_columns:
-        labels = "、".join(" ".join(mapped[c].split()) for c in hidden_columns)
+    columns = {
+        column: label
+        for column, label in sorted(_telling_columns(reading).items())
+        if column in grid.hidden_columns and any(_at(grid, row - 1, column) for row in lines)
+    }
+    if columns:
+        labels = "、".join(" ".join(label.split()) for label in columns.values())
         found.append(
-            _hidden_issue(
-                f"有 {len(hidden_columns)} 列被隐藏：{labels}",
-                f"{len(hidden_columns)} hidden columns: {labels}",
-                None,
-                len(hidden_columns),
-                hidden_columns[0] + 1,
+            _hidden(
+                f"有 {len(columns)} 列被隐藏，里面有人员或金额：{labels}",
+                f"{len(columns)} hidden columns hold people or money: {labels}",
+                [(reading.table.header.bottom + 1, column + 1) for column in columns],
             )
         )
     return found
 
 
-def _hidden_issue(zh: str, en: str, row: int | None, count: int, col: int | None = None) -> Issue:
-    return Issue("IN15", f"{zh}；已照常读取，请取消隐藏并核对", f"{en}; read all the same", row, col, None, None, count)
+def _telling_columns(reading: Reading) -> dict[int, str]:
+    """Columns (zero-based) that say who somebody is, what he is paid or when he worked, with their headings."""
+    own = schema("attendance_summary" if reading.ledger == "attendance" else reading.ledger)
+    people = {"name", "id_number", "bank_card", "payee_name", "payee_account", "item", "date", "mark"}
+    found = {
+        cell.col - 1: cell.header
+        for cell in reading.cells
+        if cell.field in people or isinstance(own.get(cell.field), pl.Decimal)
+    }
+    return found | {column: f"{label.day}日" for column, label in reading.table.header.days.items()}
+
+
+def _at(grid: Grid, row: int, column: int) -> str:
+    cells = grid.rows[row]
+    return text(cells[column]) if column < len(cells) else ""
+
+
+def _hidden(zh: str, en: str, cells: list[tuple[int, int]], count: int | None = None) -> Issue:
+    (row, col), several = cells[0], len(cells) > 1
+    return Issue(
+        "IN15", f"{zh}；已照常读取，请取消隐藏并核对", f"{en}; read all the same", row, col or None,
+        count=count or len(cells), cells=tuple(cells) if several else (),
+    )  # fmt: skip

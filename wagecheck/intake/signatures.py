@@ -23,14 +23,25 @@ _HEADS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"Rar!", "rar"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"\x1f\x8b", "gzip"),
+    (b"BZh", "gzip"),
+    (b"\xfd7zXZ\x00", "gzip"),
+    (b"\x09\x00\x04\x00", "old_excel"),
+    (b"\x09\x02\x06\x00", "old_excel"),
+    (b"\x09\x04\x06\x00", "old_excel"),
 )
+_SPREADSHEET_XML: Final = re.compile(r"excel\.sheet|office:spreadsheet|<(?:\w+:)?workbook[\s>]")
+_PAGE: Final = re.compile(
+    r"<(?:html|head|body|meta|link|title|style|script|table|thead|tbody|tr|div|span|center|font|form|h[1-6]|p|b|br)[\s>/]"
+)
+#: What may stand before the first element of a page.
+_PROLOGUE: Final = re.compile(r"(?:\s|\ufeff|<!--.*?-->|<\?.*?\?>|<!doctype[^>]*>)*", re.DOTALL)
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 #: Control characters that no table in text holds (0x1A ends files of old programs).
 _BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 
 
 def kind_of(data: bytes) -> str:
-    """``zip``, ``ole``, ``text`` or the kind of an unsupported file (``pdf``, ``picture``, ``html`` …)."""
+    """``zip``, ``ole``, ``text``, ``html``, ``mhtml``, ``excel_xml``, or what is not read (``pdf``, ``picture`` …)."""
     for head, kind in _HEADS:
         if data.startswith(head) and not (kind == "bitmap" and not _is_bitmap(data)):
             return "picture" if kind == "bitmap" else kind
@@ -46,7 +57,7 @@ def kind_of(data: bytes) -> str:
 
 
 def archive_kind(names: Collection[str]) -> str:
-    """What a zip holds, by its lower-case member names: xlsx, xlsm, xlsb, docx, pptx, ods, or just zip."""
+    """What a zip holds, by its lower-case member names: xlsx, xlsm, xlsb, docx, pptx, odf, ofd, or just zip."""
     if "xl/workbook.bin" in names:
         return "xlsb"
     if any(name.startswith("xl/") for name in names):
@@ -54,7 +65,9 @@ def archive_kind(names: Collection[str]) -> str:
     for folder, kind in (("word/", "docx"), ("ppt/", "pptx")):
         if any(name.startswith(folder) for name in names):
             return kind
-    return "ods" if {"content.xml", "mimetype"} <= set(names) else "zip"
+    if "ofd.xml" in names:
+        return "ofd"
+    return "odf" if {"content.xml", "mimetype"} <= set(names) else "zip"
 
 
 def _is_bitmap(data: bytes) -> bool:
@@ -63,13 +76,14 @@ def _is_bitmap(data: bytes) -> bool:
 
 
 def _text_kind(head: str) -> str:
-    start = head.lstrip().lower()
-    if start.startswith("mime-version:"):
+    start = head.lstrip("\ufeff \t\r\n").lower()
+    if start.startswith("mime-version:") or ("\nmime-version:" in start and "\ncontent-type: multipart/" in start):
         return "mhtml"
-    if start.startswith(("<html", "<!doctype html", "<table", "<head", "<meta", "<div", "<style")):
+    if not start.startswith("<"):
+        return "text"
+    prologue = _PROLOGUE.match(start)
+    if _PAGE.match(start, prologue.end() if prologue else 0):
         return "html"
-    if start.startswith("<?xml") or start.startswith("<workbook"):
-        if "excel.sheet" in start or "office:spreadsheet" in start:
-            return "excel_xml"
-        return "html" if "<html" in start else "xml"
-    return "text"
+    if start.startswith(("<?xml", "<?mso", "<workbook", "<ss:workbook")):
+        return "excel_xml" if _SPREADSHEET_XML.search(start) else "xml"
+    return "xml" if start.startswith("<!doctype") else "text"

@@ -1,4 +1,4 @@
-"""Workbooks (xlsx, xlsm, xls), read by calamine; what it does not tell comes from the scans beside this file."""
+"""Workbooks (xlsx, xlsm, xlsb, xls, ods), read by calamine; what it does not tell, scans beside this file do."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ import html
 import io
 import re
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 from python_calamine import SheetTypeEnum as SheetType
 from python_calamine import SheetVisibleEnum as Visible
 
-from wagecheck.intake import biff_details, refusals, workbook_details
+from wagecheck.intake import biff5_texts, biff_details, ods_details, refusals, workbook_details, xlsb_details
 from wagecheck.intake.archive import Archive
 from wagecheck.intake.compound import CompoundFile
 from wagecheck.intake.grid import Cell, ContainerError, Grid, Workbook
 from wagecheck.intake.limits import MAX_CELLS
-from wagecheck.intake.workbook_details import SheetDetails
+from wagecheck.intake.workbook_details import Position, SheetDetails
 
 #: WPS keeps pictures of cells in very hidden sheets of this name; people never see or fill them.
 _RESERVED: Final = "WpsReserved_"
@@ -31,9 +32,27 @@ _PROPERTIES: Final = {
 }
 
 
-def read_xlsx(data: bytes, archive: Archive, kind: str) -> Workbook:
+def read_xlsx(archive: Archive, kind: str) -> Workbook:
     """Sheets of an xlsx or xlsm. Raises ContainerError (damaged, encrypted, too_large)."""
     details = workbook_details.sheet_details(archive)
+    return Workbook(kind, _grids(archive.whole(), details, None), properties=_properties(archive))
+
+
+def read_xlsb(archive: Archive) -> Workbook:
+    """Sheets of an xlsb. Raises ContainerError (damaged, too_large)."""
+    details = xlsb_details.sheet_details(archive)
+    return Workbook("xlsb", _grids(archive.whole(), details, None), properties=_properties(archive))
+
+
+def read_ods(data: bytes, archive: Archive) -> Workbook:
+    """Sheets of an OpenDocument spreadsheet. Raises ContainerError (damaged, encrypted, too_large)."""
+    if ods_details.is_encrypted(archive):
+        raise refusals.unreadable_encryption("OpenDocument 加密", "OpenDocument encryption")
+    return Workbook("ods", _grids(data, ods_details.sheet_details(archive), None))
+
+
+def _properties(archive: Archive) -> dict[str, str]:
+    """Author, dates and program as the package states them."""
     properties: dict[str, str] = {}
     for part in ("docprops/core.xml", "docprops/app.xml"):
         text = (archive.part(part) or b"").decode("utf-8", "replace")
@@ -41,7 +60,7 @@ def read_xlsx(data: bytes, archive: Archive, kind: str) -> Workbook:
             match = re.search(rf"<(?:\w+:)?{tag}(?:\s[^>]*)?>([^<]+)</", text)
             if match:
                 properties[name] = html.unescape(match[1]).strip()
-    return Workbook(kind, _grids(data, details, None), properties=properties)
+    return properties
 
 
 def read_xls(data: bytes, compound: CompoundFile) -> Workbook:
@@ -51,7 +70,13 @@ def read_xls(data: bytes, compound: CompoundFile) -> Workbook:
         if biff_details.is_encrypted(book):
             raise refusals.encrypted()
         details = biff_details.sheet_details(book)
+        if biff5_texts.is_biff5(book):
+            told = biff5_texts.texts(book)
+            details = [replace(one, name=name, texts=texts) for one, (name, texts) in zip(details, told, strict=True)]
         properties = biff_details.properties(compound.stream("\x05SummaryInformation") or b"")
+        page = biff_details.misleading_code_page(book)
+        if page is not None:
+            data = compound.patched("Workbook", page, biff_details.UNICODE)
     except (struct.error, ValueError) as error:
         raise refusals.damaged("工作簿数据不完整", "its workbook stream is cut off") from error
     return Workbook("xls", _grids(data, {}, details), properties=properties)
@@ -94,16 +119,17 @@ def _read(data: bytes, by_name: Mapping[str, SheetDetails], in_order: list[Sheet
                 details = by_name.get(sheet.name, SheetDetails())
             else:
                 details = in_order[index] if index < len(in_order) else SheetDetails()
-            grids.append(_grid(sheet.name, content, details, sheet.visible != Visible.Visible))
+            grids.append(_grid(details.name or sheet.name, content, details, sheet.visible != Visible.Visible))
     return tuple(grids)
 
 
 def _grid(name: str, content: CalamineSheet, details: SheetDetails, hidden: bool) -> Grid:
-    rows: list[list[Cell]] = [
-        [None if cell == "" else cell for cell in row] for row in content.to_python(skip_empty_area=False)
-    ]
+    rows: list[list[Cell]] = content.to_python(skip_empty_area=False)  # type: ignore[assignment]
+    for filled in rows:  # in place: a second copy of a large sheet would be half of all memory
+        if "" in filled:
+            filled[:] = [None if cell == "" else cell for cell in filled]
     height, width = len(rows), len(rows[0]) if rows else 0
-    for (row, column), text in details.errors.items():
+    for (row, column), text in (*details.texts.items(), *details.errors.items()):
         if row < height and column < width:
             rows[row][column] = text
     for row, column in details.uncached:
@@ -113,17 +139,24 @@ def _grid(name: str, content: CalamineSheet, details: SheetDetails, hidden: bool
         name=name,
         rows=rows,
         hidden=hidden,
-        merges=_merges(content, height, width),
+        merges=_merges(content.merged_cell_ranges or _corners(details.merges), height, width),
         hidden_rows=frozenset(row for row in details.hidden_rows if row < height),
         hidden_columns=frozenset(column for column in details.hidden_columns if column < width),
         uncached=details.uncached,
+        formulas=details.formulas,
     )
 
 
-def _merges(content: CalamineSheet, height: int, width: int) -> tuple[tuple[int, int, int, int], ...]:
+def _merges(
+    ranges: Iterable[tuple[Position, Position]], height: int, width: int
+) -> tuple[tuple[int, int, int, int], ...]:
     """Merged ranges cut to the filled part of the sheet, so that nobody walks over a million merged empty rows."""
     return tuple(
         (first_row, first_column, min(last_row, height - 1), min(last_column, width - 1))
-        for (first_row, first_column), (last_row, last_column) in content.merged_cell_ranges or []
+        for (first_row, first_column), (last_row, last_column) in ranges
         if first_row < height and first_column < width
     )
+
+
+def _corners(merges: Iterable[tuple[int, int, int, int]]) -> Iterator[tuple[Position, Position]]:
+    return (((top, left), (bottom, right)) for top, left, bottom, right in merges)

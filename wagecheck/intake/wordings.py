@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any, Final
+from functools import cache, cached_property, lru_cache
+from typing import Any, Final, Literal
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from wagecheck import resources
 
+#: How a column was told: by its whole heading, by words in it, by its cells, by a spelling near a known one, by the
+#: clerk; ``ambiguous`` where it could be told in two ways and none is clearly better.
+How = Literal["exact", "part", "values", "spelling", "pinned", "ambiguous"]
 #: Confidence of a match: the exact wording, a known wording at the end of a longer one, inside it, one slip of the pen.
 EXACT: Final = 1.0
 ENDING: Final = 0.85
@@ -24,7 +28,12 @@ NEAR: Final = 0.6
 #: Shorter wordings differ too little from each other to be guessed by their spelling.
 _SHORTEST_SPELLING: Final = 5
 _BRACKETS = re.compile(r"[(\[【<]([^()\[\]【】<>]*)[)\]】>]")
+#: 状态(0-成功,1-失败): what the values mean, no part of the name.
+_LEGEND = re.compile(r"(?:[,;、/]?-?\d{1,2}[^\d,;、]{1,12}){2,}")
 _SLASH_UNIT = re.compile(r"/(元|天|日|工日|小时|时|人|万元)$")
+#: 交易日期[ Transaction Date ], 姓名Name: the same in English.
+_GLOSS = re.compile(r"[A-Za-z][A-Za-z'’./&-]{2,}")
+_TRAILING_GLOSS = re.compile(r"(?<=[一-龥)])/?[A-Za-z][A-Za-z'’./&-]{2,}$")
 _DROPPED = re.compile(r"[\s*:：﹡★\u200b\ufeff]+")
 
 
@@ -38,11 +47,18 @@ class Heading:
 
 @dataclass(frozen=True)
 class Match:
-    """The field a heading stands for. ``rank`` is the place of the wording in its list (earlier wins)."""
+    """The field a heading stands for. ``rank`` is the place of the wording in its list (earlier wins).
+
+    ``others``: fields that it may as well stand for, being named in it in the same way. ``vague``: the wording gives
+    way to any other heading of its field.
+    """
 
     field: str
     confidence: float
     rank: int = 0
+    how: How = "exact"
+    others: tuple[str, ...] = ()
+    vague: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,8 +75,17 @@ class LedgerWords:
     additive: frozenset[str]
     money: frozenset[str]
     """Amounts that are read on the way to a ledger column and are none themselves."""
+    weak: frozenset[str] = frozenset()
+    """Core fields that tell nothing by themselves: a name with a price per day may be a price list."""
+    single: frozenset[str] = frozenset()
+    """Fields of which two different columns are never settled by the order of their wordings."""
     exact: dict[str, tuple[str, int]] = field(default_factory=dict)
     """Normalised wording → (field, rank), context and person columns included."""
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Field → its usual wording, in the order of the dictionary."""
+        return {name: wording for wording, (name, _) in reversed(self.exact.items())}
 
 
 @dataclass(frozen=True)
@@ -127,9 +152,12 @@ def normalise(text: str) -> Heading:
         if inside in units:
             unit = inside
             return ""
-        return "" if drop.fullmatch(inside) or not inside else match.group(0)
+        spare = not inside or drop.fullmatch(inside) or _LEGEND.fullmatch(inside) or _GLOSS.fullmatch(inside)
+        return "" if spare else match.group(0)
 
-    clean = drop.sub("", _BRACKETS.sub(strip, squeezed))
+    clean = _TRAILING_GLOSS.sub("", drop.sub("", _BRACKETS.sub(strip, squeezed)))
+    if clean.isascii():
+        clean = clean.lower()
     slash = _SLASH_UNIT.search(clean)
     if slash and slash.start() > 0:
         unit = slash.group(1)
@@ -168,8 +196,27 @@ def _ledger(
         standing=bool(table.get("standing", False)),
         additive=frozenset(table.get("additive", ())),
         money=frozenset(table.get("money", ())),
+        weak=frozenset(table.get("weak", ())),
+        single=frozenset(table.get("single", ())),
         exact=exact,
     )
+
+
+@cache
+def is_foreign(heading: str) -> bool:
+    """Whether a normalised heading speaks about somebody or something else (紧急联系人, 上月)."""
+    return any(word in heading for word in dictionary().raw["normalise"]["foreign"])
+
+
+@cache
+def unneeded() -> frozenset[str]:
+    """Normalised headings that are known and that no ledger needs (年龄, 照片)."""
+    return frozenset(normalise(word).text for word in dictionary().raw["others"]["headings"])
+
+
+@cache
+def _vague() -> frozenset[str]:
+    return frozenset(normalise(word).text for word in dictionary().raw["normalise"]["vague"])
 
 
 @cache
@@ -181,9 +228,9 @@ def match(text: str, ledger: str) -> Match | None:
         return None
     if heading in words.exact:
         field_name, rank = words.exact[heading]
-        return Match(field_name, EXACT, rank)
+        return Match(field_name, EXACT, rank, vague=heading in _vague())
     raw = dictionary().raw["normalise"]
-    if any(word in heading for word in raw["foreign"]):
+    if heading in unneeded() or is_foreign(heading):
         return None
     return _by_parts(heading, words) or _by_spelling(heading, words, raw["telling"])
 
@@ -192,30 +239,30 @@ def _by_parts(heading: str, words: LedgerWords) -> Match | None:
     """The longest known wording at the end of the heading, else the longest inside it (at least three characters)."""
     for start in range(1, len(heading) - 2):
         if heading[start:] in words.exact:
-            return Match(words.exact[heading[start:]][0], ENDING, start)
+            return Match(words.exact[heading[start:]][0], ENDING, start, "part")
     for length in range(len(heading) - 1, 3, -1):
         inside = {heading[start : start + length] for start in range(len(heading) - length + 1)} & words.exact.keys()
-        if inside:  # of several the one that the dictionary names first
-            wording = min(inside, key=list(words.exact).index) if len(inside) > 1 else inside.pop()
-            return Match(words.exact[wording][0], PART, len(heading) - length)
+        if inside:  # of several the one that the dictionary names first; the others are no worse
+            fields = list(dict.fromkeys(words.exact[wording][0] for wording in words.exact if wording in inside))
+            return Match(fields[0], PART, len(heading) - length, "part", tuple(fields[1:]))
     return None
 
 
 def _by_spelling(heading: str, words: LedgerWords, telling: str) -> Match | None:
-    """One slip in a wording of five characters or more, unless what differs makes an opposite (应发, 实发)."""
+    """One slip in a wording of five characters or more: a character wrong, missing, too many, or two exchanged.
+
+    What differs must not make an opposite (应发, 实发).
+    """
     if len(heading) < _SHORTEST_SPELLING:
         return None
     for wording in _of_length(words.name, len(heading)):
-        if Levenshtein.distance(wording, heading, score_cutoff=1) > 1:
+        if OSA.distance(wording, heading, score_cutoff=1) > 1:
             continue
-        changed = "".join(
-            wording[e.src_pos : e.src_pos + 1] * (e.tag != "insert")
-            + heading[e.dest_pos : e.dest_pos + 1] * (e.tag != "delete")
-            for e in Levenshtein.editops(wording, heading)
-        )
+        before, after = Counter(wording), Counter(heading)
+        changed = (before - after) + (after - before)  # nothing where two characters changed places
         if not any(char in telling for char in changed):
             field_name, rank = words.exact[wording]
-            return Match(field_name, NEAR, rank)
+            return Match(field_name, NEAR, rank, "spelling")
     return None
 
 
@@ -226,6 +273,7 @@ def _of_length(ledger: str, length: int) -> tuple[str, ...]:
     return tuple(w for w in exact if len(w) >= _SHORTEST_SPELLING and abs(len(w) - length) <= 1)
 
 
+@lru_cache(maxsize=4096)  # folders, sheets and titles are called alike all over a submission
 def words_found(text: str) -> dict[str, int]:
     """Ledger → weight of the heaviest of its title words found in ``text`` (a title, sheet, file or folder name)."""
     squeezed = _squeeze(text)

@@ -1,4 +1,4 @@
-"""What the reader does not tell of an xlsx: size, hidden rows and columns, error values, uncalculated formulas.
+"""What the reader does not tell of an xlsx: size, hidden rows and columns, error values, formulas.
 
 A scan over the XML of the sheets with a few regular expressions: it costs a fraction of the reading itself, survives
 packages that full readers refuse, and runs *before* the reading, because the reader allocates whatever a sheet spans.
@@ -14,6 +14,7 @@ from typing import Final
 
 from wagecheck.intake import refusals
 from wagecheck.intake.archive import Archive
+from wagecheck.intake.grid import Formula
 from wagecheck.intake.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 
 Position = tuple[int, int]
@@ -28,6 +29,12 @@ class SheetDetails:
     uncached: frozenset[Position] = frozenset()
     errors: dict[Position, str] = field(default_factory=dict)
     """Error values (``#DIV/0!``), which the reader gives as empty cells."""
+    formulas: dict[Position, Formula] = field(default_factory=dict)
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    """Merged ranges, where the reader does not tell them (ods, xlsb)."""
+    name: str | None = None
+    texts: dict[Position, str] = field(default_factory=dict)
+    """Name and texts, where the reader gets them wrong (Excel 5)."""
 
 
 _PREFIX: Final = re.compile(rb"<(/?)[A-Za-z_][\w.-]*:(?=[A-Za-z])")
@@ -45,6 +52,9 @@ _ERROR: Final = re.compile(rb"""\bt=["']e["']""")
 _VALUE: Final = re.compile(rb"<v>([^<]*)</v>")
 _UNCACHED: Final = re.compile(rb"(?:</f>|<f(?:\s[^>]*)?/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _CACHED: Final = re.compile(rb"(?:</f>|<f(?:\s[^>]*)?/>)\s*<v>([^<]+)</v>")
+_FORMULA: Final = re.compile(rb"<f((?:\s[^>]*?)?)(?:/>|>([^<]*)</f>)")
+_SHARED: Final = re.compile(rb"""\bsi=["'](\d+)["']""")
+_TABLE: Final = re.compile(rb"""\bt=["']dataTable["']""")
 _STRING_RESULT: Final = re.compile(rb"""\bt=["']str["']""")
 _CALCULATE: Final = re.compile(rb"""<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad=["'](?:1|true)["']""")
 
@@ -56,25 +66,26 @@ def sheet_details(archive: Archive) -> dict[str, SheetDetails]:
     no data section that can be read, ``too_large`` or ``damaged`` where parts cannot be unpacked.
     """
     book = archive.part("xl/workbook.xml") or b""
-    targets = _targets(archive.part("xl/_rels/workbook.xml.rels") or b"")
+    parts = targets(archive.part("xl/_rels/workbook.xml.rels") or b"")
     for shared in ("xl/sharedstrings.xml", "xl/styles.xml"):
         archive.part(shared)  # for its limits only
     recalculated = _CALCULATE.search(book) is not None
     details: dict[str, SheetDetails] = {}
     for tag in re.findall(rb"<(?:\w+:)?sheet\s[^>]*>", book):
-        name, target = _attribute(tag, "name"), targets.get(_attribute(tag, r"\w+:id"), "")
+        name, target = _attribute(tag, "name"), parts.get(_attribute(tag, r"\w+:id"), "")
         data = archive.part(target) if target and "/worksheets/" in f"/{target}" else None
         if data is not None:
             details[name] = _scan(data, recalculated)
     return details
 
 
-def _targets(relations: bytes) -> dict[str, str]:
-    targets = {}
+def targets(relations: bytes) -> dict[str, str]:
+    """Relation id → path of a part in the package, by the relations of the workbook."""
+    found = {}
     for tag in re.findall(rb"<(?:\w+:)?Relationship\s[^>]*>", relations):
         target = _attribute(tag, "Target").replace("\\", "/")
-        targets[_attribute(tag, "Id")] = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
-    return targets
+        found[_attribute(tag, "Id")] = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
+    return found
 
 
 def _attribute(tag: bytes, name: str) -> str:
@@ -94,11 +105,14 @@ def _scan(data: bytes, recalculated: bool) -> SheetDetails:
         if _NO_NUMBER.search(section):
             section = _numbered(section)
         _refuse_vast(section)
+    # one letter is found many times faster than two; in the cells of a sheet without formulas no f stands at all
+    has_formulas = b"f" in section and b"<f" in section
     return SheetDetails(
         hidden_rows=frozenset(_position(tag)[0] for tag in _HIDDEN_ROW.findall(section)),
         hidden_columns=columns,
-        uncached=_uncached(section, recalculated),
+        uncached=_uncached(section, recalculated) if has_formulas else frozenset(),
         errors=_errors(section),
+        formulas=_formulas(section) if has_formulas else {},
     )
 
 
@@ -203,7 +217,7 @@ def _cell_start(section: bytes, inside: int) -> int:
 
 def _errors(section: bytes) -> dict[Position, str]:
     errors: dict[Position, str] = {}
-    if b't="e"' not in section and b"t='e'" not in section:
+    if b't="e"' not in section and not (b"'" in section and b"t='e'" in section):
         return errors
     for match in _ERROR.finditer(section):
         start = _cell_start(section, match.start())
@@ -216,13 +230,34 @@ def _errors(section: bytes) -> dict[Position, str]:
     return errors
 
 
+def _formulas(section: bytes) -> dict[Position, Formula]:
+    """Every formula; a cell that shares one has that of the cell in which it is written."""
+    formulas: dict[Position, Formula] = {}
+    written: dict[bytes, Formula] = {}
+    shared: list[tuple[Position, bytes]] = []
+    for match in _FORMULA.finditer(section):
+        start = _cell_start(section, match.start())
+        reference = _REFERENCE.search(section, start, match.start()) if start >= 0 else None
+        if reference is None or _TABLE.search(match[1]):
+            continue
+        place = _position(section[start : match.start()])
+        group = _SHARED.search(match[1]) if b"si" in match[1] else None
+        if match[2]:
+            text = match[2].decode("utf-8", "replace")
+            formulas[place] = Formula(html.unescape(text) if "&" in text else text, *place)
+            if group is not None:
+                written[group[1]] = formulas[place]
+        elif group is not None:
+            shared.append((place, group[1]))
+    formulas.update((place, written[group]) for place, group in shared if group in written)
+    return formulas
+
+
 def _uncached(section: bytes, recalculated: bool) -> frozenset[Position]:
     """Formulas without a cached value.
 
     Writers that calculate nothing (XlsxWriter) put 0 everywhere and ask for calculation on opening: then no 0 counts.
     """
-    if b"<f" not in section:
-        return frozenset()
     places = set()
     for match in _UNCACHED.finditer(section):
         start = _cell_start(section, match.start())

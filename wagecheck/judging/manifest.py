@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from wagecheck import __version__
+from wagecheck.judging import readings
 from wagecheck.result import SEVERITIES
 from wagecheck.rulebook import Rulebook
 
@@ -25,11 +26,12 @@ def build(
     findings: pl.DataFrame,
     outcomes: pl.DataFrame,
 ) -> dict[str, Any]:
-    """Plain JSON data; ``inputs`` name the contractors whose tables a file holds."""
+    """Plain JSON data; ``inputs`` name the contractors whose tables a file holds, and how each table was read."""
     owners = submission.sources.drop_nulls("contractor").group_by("file").agg(pl.col("contractor").unique().sort())
     contractors = dict(owners.iter_rows())
     outcome_counts = dict(outcomes.group_by("outcome").len().sort("outcome").iter_rows())
     by_severity = dict(findings.group_by("severity").len().iter_rows())
+    tables = readings.tables(submission, unmask=unmask)
     return {
         "version": __version__,
         "as_of": as_of.isoformat(),
@@ -46,9 +48,11 @@ def build(
                 "rows": file.rows,
                 "status": file.status,
                 "contractors": contractors.get(file.path, []),
+                "tables": tables.get(file.path, []),
             }
             for file in sorted(submission.files, key=lambda file: file.path)
         ],
+        "mapping": readings.mapping(submission),
         "counts": {
             "files": len(submission.files),
             "rules": len(rulebook.judged),

@@ -57,6 +57,8 @@ def build(rulebook: Rulebook, as_of: dt.date) -> Settings:
         closing_words=_words(rulebook, "memo_words", "closing"),
         closing_days=_part(rulebook, "memo_words", "closing", "days_before"),
         refund_words=_words(rulebook, "memo_words", "refund"),
+        versions=_dictionary(rulebook, "versions"),
+        told_apart=_dictionary(rulebook, "told_apart"),
         required_items=tuple(_required(_dictionary(rulebook, "required_items"))),
         blacklist_years={"statutory": int(_number(rulebook, "blacklist_term_years", as_of))},
     )

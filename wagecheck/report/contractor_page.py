@@ -51,6 +51,7 @@ def view(result: Result, project: str, contractor: str, t: Wording) -> Row:
         "mark_keys": labels.SIX,
         "matrices": _matrices(workers),
         **_arrears(workers),
+        "no_arrears": nothing_owed(figures, t),
     }
     page.update(provenance_section.section(result, outcomes, _files(result, contractor), t))
     return page
@@ -65,6 +66,14 @@ def worst(colours: Iterable[str]) -> str:
 def total(amounts: pl.Series) -> Decimal:
     """Sum of a money column, unknown amounts left out."""
     return sum((amount for amount in amounts.to_list() if amount is not None), Decimal("0.00"))
+
+
+def nothing_owed(figures: pl.DataFrame, t: Wording) -> str:
+    """What is said where nobody is owed anything: that nothing is past due, or that it cannot be told."""
+    known = figures.filter(pl.col("workers") > 0)["owed"].is_not_null()
+    if known.all():
+        return t("index.chart_none")
+    return t("index.chart_unknown") if known.any() else t("index.owed_unknown")
 
 
 def money_known(amounts: pl.Series, t: Wording) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 #: From worst to mildest; the order of every list on a page.
 SEVERITIES: Final = ("red_line", "serious", "general", "hint")
@@ -14,11 +15,22 @@ MARKS: Final = {"red": "▲", "orange": "◆", "yellow": "●", "green": "✓", 
 SIGNS: Final = {"ok": "✓", "differs": "≠", "missing": "✗", "not_submitted": "–"}
 SIX: Final = ("identity", "contract", "roster", "attendance", "pay", "notice")
 
+#: Columns read with less confidence than this are marked for a second look.
+SURE: Final = 0.95
 #: What one page lists at most; totals are always of everything.
 ROWS_PER_RULE: Final = 50
 WORKERS_PER_MATRIX: Final = 200
 PLACES_PER_ROW: Final = 4
 TODO_ITEMS: Final = 6
+
+
+#: What became of files that took part, or that the clerk himself leaves out (``submission.InputFile``).
+_SETTLED: Final = frozenset({"read", "unpacked", "copy", "left_out"})
+
+
+def unread(inputs: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Paths of the files that took no part in the check, of the inputs of a manifest."""
+    return [file["path"] for file in inputs if file["status"] not in _SETTLED]
 
 
 def money(value: Decimal | None) -> str:

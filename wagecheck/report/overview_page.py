@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
 import polars as pl
 
 from wagecheck.report import labels, provenance_section
-from wagecheck.report.contractor_page import changes, money_known, total, worst
+from wagecheck.report.contractor_page import changes, money_known, nothing_owed, total, worst
 from wagecheck.result import Result
 from wagecheck.wording import Wording
 
 Row = dict[str, Any]
+#: Rules that say of a file, or of all that is in it, why it took no part.
+_UNREAD: Final = ("IN01", "IN02", "IN03")
 
 
 def view(result: Result, pages: dict[tuple[str, str], str], t: Wording) -> Row:
@@ -29,7 +32,7 @@ def view(result: Result, pages: dict[tuple[str, str], str], t: Wording) -> Row:
         "many_contractors": True,
         "colour": colour,
         "mark": labels.MARKS[colour],
-        "verdict": _verdict(figures, colour, labels.money(owed), people_owed, t),
+        "verdict": _verdict(figures, colour, owed, people_owed, t),
         "owed": money_known(figures["owed"], t),
         "owes": owed > 0,
         "people_owed": people_owed,
@@ -43,17 +46,21 @@ def view(result: Result, pages: dict[tuple[str, str], str], t: Wording) -> Row:
         "rules": _rules(result, t),
         **_bars(figures, t),
     }
-    page.update(provenance_section.section(result, result.outcomes, result.manifest["inputs"], t))
+    page.update(provenance_section.section(result, result.outcomes, result.manifest["inputs"], t, all_tables=False))
     return page
 
 
-def _verdict(figures: pl.DataFrame, colour: str, owed: str, people: int, t: Wording) -> str:
-    red = figures.filter(pl.col("red_line") > 0).select("project", "name").unique().height
+def _verdict(figures: pl.DataFrame, colour: str, owed: Decimal, people: int, t: Wording) -> str:
+    firms = ("project", "name")
+    known = not figures.height or figures["owed"].drop_nulls().len() > 0
+    money = t("index.owed_text", owed=labels.money(owed), people=people) if known else t("index.owed_unknown")
+    red = figures.filter(pl.col("red_line") > 0).select(firms).unique().height
     if red:
-        return t("index.verdict_red", count=red, owed=owed, people=people)
+        return t("index.verdict_red", count=red) + money
     if colour == "green" and not figures["findings"].sum():
-        return t("index.verdict_clean", count=figures.select("project", "name").unique().height)
-    return t("index.verdict_other", owed=owed, people=people)
+        return t("index.verdict_clean", count=figures.select(firms).unique().height)
+    bad = figures.filter(pl.col("colour") == "red").select(firms).unique().height
+    return (t("index.verdict_bad", count=bad) if bad else t("index.verdict_other")) + money
 
 
 def _weighted(figures: pl.DataFrame, column: str) -> float | None:
@@ -104,7 +111,7 @@ def _bars(figures: pl.DataFrame, t: Wording) -> Row:
         .sort(["owed", "name"], descending=[True, False])
     )
     if not sums.height:
-        return {"bars": [], "bar_sentence": ""}
+        return {"bars": [], "bar_sentence": "", "no_bars": nothing_owed(figures, t)}
     most = sums["owed"][0]
     share = f"{float(most / total(sums['owed'])) * 100:.0f} %"
     bars = [
@@ -118,10 +125,12 @@ def _bars(figures: pl.DataFrame, t: Wording) -> Row:
 def _unread(result: Result, t: Wording) -> list[str]:
     """One sentence per file that took no part in the check: its own finding, which says what to do."""
     inputs = result.manifest["inputs"]
-    paths = [file["path"] for file in inputs if file["status"] != "read"]
-    about = result.findings.filter(pl.col("file").is_in(paths) & pl.col("sheet").is_null())
-    said = {row["file"]: t.pick(row["message"], row["message_en"]) for row in about.iter_rows(named=True)}
-    return [said.get(path, path) for path in paths]
+    paths = labels.unread(inputs)
+    about = result.findings.filter(pl.col("file").is_in(paths) & pl.col("rule").is_in(_UNREAD))
+    said: dict[str, str] = {}
+    for row in about.iter_rows(named=True):
+        said.setdefault(row["file"], t.pick(row["message"], row["message_en"]))
+    return [said.get(path) or t("index.unread_ignored", file=path) for path in paths]
 
 
 def _rules(result: Result, t: Wording) -> list[Row]:

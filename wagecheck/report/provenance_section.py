@@ -6,12 +6,19 @@ from typing import Any
 
 import polars as pl
 
+from wagecheck.report import assumptions, labels
+from wagecheck.report.mapping_sentences import sentences
 from wagecheck.result import Result, RuleInfo
 from wagecheck.wording import Wording
 
 
-def section(result: Result, outcomes: pl.DataFrame, files: list[dict[str, Any]], t: Wording) -> dict[str, Any]:
-    """View of manifest, files and outcomes; ``outcomes`` and ``files`` are those of the page."""
+def section(
+    result: Result, outcomes: pl.DataFrame, files: list[dict[str, Any]], t: Wording, *, all_tables: bool = True
+) -> dict[str, Any]:
+    """View of manifest, files and outcomes; ``outcomes`` and ``files`` are those of the page.
+
+    ``all_tables``: how every table was read; otherwise only tables with a column that needs a second look.
+    """
     rules = {rule.id: rule for rule in result.rules}
     unjudged = outcomes.filter(pl.col("outcome").is_in(["not_assessed", "error"])).sort("rule", "contractor", "period")
     passed = (
@@ -40,6 +47,49 @@ def section(result: Result, outcomes: pl.DataFrame, files: list[dict[str, Any]],
         "not_assessed_total": unjudged.height,
         "passed": [{"rule": rule, "title": _title(rules.get(rule), t)} for rule in passed],
         "files": files,
+        **_readings(files, t, all_tables=all_tables),
+        "assumptions": assumptions.rows(files, t),
+        "mapping": sentences(result.manifest.get("mapping"), t),
+    }
+
+
+def _readings(files: list[dict[str, Any]], t: Wording, *, all_tables: bool) -> dict[str, Any]:
+    """How the tables were read, those with a doubtful column first shown where not all are."""
+    tables = [(file["path"], table) for file in files for table in file.get("tables", ())]
+    views = [_reading(path, table, t) for path, table in tables]
+    doubtful = [view for view in views if view["doubtful"]]
+    return {
+        "readings": views if all_tables else doubtful,
+        "readings_total": len(views),
+        "readings_doubtful": sum(view["doubtful"] for view in views),
+    }
+
+
+def _reading(path: str, table: dict[str, Any], t: Wording) -> dict[str, Any]:
+    columns = [_column(column, t) for column in table["columns"]]
+    return {
+        "file": path,
+        "sheet": table["sheet"],
+        "ledger": t(f"source_ledger.{table['ledger']}"),
+        "percent": f"{table['confidence']:.0%}",
+        "header_row": table["header_row"],
+        "columns": columns,
+        "doubtful": sum(column["doubtful"] for column in columns),
+    }
+
+
+def _column(column: dict[str, Any], t: Wording) -> dict[str, Any]:
+    """One column: where it stands, what it was taken for; in doubt where it is unsure, has rivals or was not used."""
+    item = column["field"] == "item"
+    ambiguous = column["how"] == "ambiguous"
+    return {
+        "place": f"{column['column']} {column['header']}".strip(),
+        "field": t("mapping.item") if item else t.pick(column["title"], column["field"]),
+        "percent": f"{column['confidence']:.0%}",
+        "how": t(f"how.{column['how']}"),
+        "rivals": column["rivals"],
+        "ambiguous": ambiguous,
+        "doubtful": ambiguous or bool(column["rivals"]) or (column["confidence"] < labels.SURE and not item),
     }
 
 

@@ -106,7 +106,7 @@ def why_unknown(
     nulls = [pl.col(name).null_count().alias(name) for name in (*candidates, *map(value_column, deciding))]
     keys = [pl.col(name).first() for name in _KEYS if name not in candidates]
     reasons: dict[Any, tuple[str, str]] = {}
-    for row in unknown.group_by(unit).agg(*keys, *nulls, pl.len().alias("rows")).iter_rows(named=True):
+    for row in unknown.group_by(unit).agg(*keys, *nulls, pl.len().alias("of rows")).iter_rows(named=True):
         place = (row["project"], row["period"])
         missing = next((name for name in deciding if row[value_column(name)]), None)
         if missing is not None:
@@ -115,7 +115,7 @@ def why_unknown(
         needed = [name for name in rule.needs if row[name]]
         blank = needed or [name for name in candidates if row[name]]
         titles = "、".join(columns.get(name, name) for name in blank[:3])
-        zh = f"{row['rows']} 行缺少“{titles}”，无法判断" if titles else f"{row['rows']} 行资料不足，无法判断"
-        en = f"{row['rows']} rows lack {', '.join(blank[:3]) or 'what the rule needs'}"
+        zh = f"{row['of rows']} 行缺少“{titles}”，无法判断" if titles else f"{row['of rows']} 行资料不足，无法判断"
+        en = f"{row['of rows']} rows lack {', '.join(blank[:3]) or 'what the rule needs'}"
         reasons[row[unit]] = (zh, en)
     return reasons

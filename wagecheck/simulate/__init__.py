@@ -1,7 +1,8 @@
 """Simulate: made-up submissions with known defects and the answers to them.
 
 ``truth`` is the made-up world, ``records`` what its ledgers say, ``defects`` the ways to spoil them, ``layouts`` how
-they are laid out in sheets, ``writers`` how sheets become files, ``answers`` what must be found. Same wish, same bytes.
+they are laid out in sheets, ``archetypes`` the forms in which such sheets really arrive, ``writers`` how sheets become
+files, ``answers`` what must be found. Same wish, same bytes.
 """
 
 from __future__ import annotations

@@ -27,8 +27,25 @@ def write(path: Path, expected: Iterable[Expectation], files: Sequence[File], *,
 
 def findings(expected: Iterable[Expectation], files: Sequence[File]) -> list[dict[str, Any]]:
     """The list under ``findings``."""
-    answers = sorted((_answer(one, files) for one in expected), key=lambda answer: json.dumps(answer, sort_keys=True))
+    shown = [one for one in expected if is_shown(one, files)]
+    answers = sorted((_answer(one, files) for one in shown), key=lambda answer: json.dumps(answer, sort_keys=True))
     return sorted(answers, key=lambda answer: (answer["contractor"], answer["period"], answer["rule"]))
+
+
+def is_shown(one: Expectation, files: Sequence[File]) -> bool:
+    """Whether the files can show it: a csv knows no formula and hides no row."""
+    if one.shown_by is None:
+        return True
+    place = find(files, one.spot, one.field)
+    if place is None or one.shown_by == "record":
+        return place is not None
+    file = next(file for file in files if file.path == place.file)
+    sheet = next(sheet for sheet in file.sheets if file.sheet_name(sheet) == place.sheet)
+    if file.kind != "xlsx":
+        return False
+    if one.shown_by == "hiding":
+        return place.row in sheet.hidden_rows
+    return any(column == place.col for _, column in sheet.formulas)
 
 
 def _answer(one: Expectation, files: Sequence[File]) -> dict[str, Any]:

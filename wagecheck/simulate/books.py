@@ -37,6 +37,8 @@ class MonthBooks:
     notice: list[NoticeRecord] = field(default_factory=list)
     wrong_total: tuple[str, Decimal] | None = None
     """Field of the payroll whose total row is wrong, and by how much."""
+    corrected: list[PayrollRecord] = field(default_factory=list)
+    """A second version of the payroll that lies beside the first."""
 
 
 @dataclass(eq=False)
@@ -59,6 +61,8 @@ class ContractorBooks:
     """The roster's workbook has one more sheet that is no ledger."""
     payroll_without_amounts: Marker | None = None
     """One more payroll lies in the folder that has no column of amounts."""
+    undated_notice: Marker | None = None
+    """One more notice lies in the folder that says nowhere which month it is for."""
 
 
 @dataclass(eq=False)

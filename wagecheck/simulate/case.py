@@ -15,6 +15,8 @@ from wagecheck.simulate.truth import Worker, World
 R = TypeVar("R", bound=Record)
 
 Subject = Literal["worker", "contractor", "project"]
+#: Shown only where the record was drawn at all, by a formula in its cell, by a hidden row.
+Shown = Literal["record", "formula", "hiding"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Expectation:
     note: str
     path: str | None = None
     """Of the file, where no record shows it."""
+    shown_by: Shown | None = None
+    """What a file must be able to hold to show it; drawn without, there is nothing to find."""
 
 
 @dataclass
@@ -87,6 +91,7 @@ class Case:
         worker: Worker | Literal["case"] | None = "case",
         contractor: str | None = None,
         path: str | None = None,
+        shown_by: Shown | None = None,
     ) -> None:
         """Adds one expected finding per month (by default only for the month judged)."""
         for month in [self.last] if months is None else months:
@@ -101,6 +106,7 @@ class Case:
                     injected=injected,
                     note=note,
                     path=path,
+                    shown_by=shown_by,
                 )
             )
 

@@ -2,7 +2,7 @@
 
 A lawful submission says of every worker what is true (``bookkeeping``). A defect changes records, never the truth.
 Money in yuan, days and hours as ``Decimal``, dates as ``date``; ``None`` is a blank cell. ``raw`` holds what is written
-into the cell instead of the value, by field (an identity number stored as a number, say).
+into the cell instead of the value, by field (an identity number stored as a number, say), or by day for a day's mark.
 """
 
 from __future__ import annotations
@@ -24,6 +24,12 @@ class Record:
 
     worker: Worker | None = None
     raw: dict[str, Value] = field(default_factory=dict)
+    formulas: dict[str, str] = field(default_factory=dict)
+    """Field → the formula of its cell, with other fields of the line in braces: ``{gross_pay}-{tax}``."""
+    uncalculated: bool = False
+    """The formulas were written by a program that calculates nothing: no result is stored."""
+    hidden: bool = False
+    """Its row is hidden."""
 
     def value(self, name: str) -> Value:
         """What stands in the cell of a field."""

@@ -1,8 +1,8 @@
 """The samples that come with the product: ``python -m wagecheck.simulate.samples samples/`` writes them anew.
 
-clean and messy state the same facts; typical has a good, an average and a bad contractor; severe is a listed
-contractor that has not paid for two months. Answers stand in ``answers/``, beside the submissions, so that nobody
-reads them as one.
+clean and messy are lawful, messy in the forms in which files really arrive; typical has a good, an average and a bad
+contractor; severe is a listed contractor that has not paid for two months. Answers stand in ``answers/``, beside the
+submissions, so that nobody reads them as one.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 from wagecheck.simulate import account_flows, bookkeeping, plan, scenario, submission
 from wagecheck.simulate.books import Books
 from wagecheck.simulate.case import Case, Expectation
 from wagecheck.simulate.defects import blacklist, payroll
-from wagecheck.simulate.layouts import blacklist_file
+from wagecheck.simulate.layouts import blacklist_file, habits
 from wagecheck.simulate.standing import BlacklistRecord
 from wagecheck.simulate.submission import Layout, Made
 from wagecheck.simulate.truth import World
@@ -43,6 +45,15 @@ _NEAR_NAME = ("玉兰", "玉蓝")
 def clean() -> Made:
     """Two contractors, all lawful."""
     return submission.make(workers=12, contractors=2, seed=2026)
+
+
+def messy() -> Made:
+    """Six contractors, all lawful; those whose machines count punches have no half days."""
+    world = scenario.make(2027, workers=6, contractors=len(habits.HABITS), months=1)
+    for place in habits.WHOLE_DAYS:
+        for worker in world.contractors[place].workers:
+            worker.days = {day: replace(work, work=Decimal(1)) for day, work in worker.days.items()}
+    return _spoiled(world, 2027, lambda _: [])
 
 
 def typical() -> Made:
@@ -107,7 +118,7 @@ SAMPLES: dict[str, tuple[Callable[[], Made], Layout]] = {
     "clean": (clean, "tidy"),
     "typical": (typical, "tidy"),
     "severe": (severe, "tidy"),
-    "messy": (clean, "messy"),
+    "messy": (messy, "archetypes"),
 }
 
 

@@ -6,11 +6,13 @@ Rows and columns count from 1, as people see them.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from wagecheck.ledgers.provenance import column_letters
 from wagecheck.simulate.records import Record, Value
 
 
@@ -43,6 +45,25 @@ class Sheet:
     """A record (or the month whose total row it is), its row and the columns of its fields."""
     offsets: dict[str, int] = field(default_factory=dict)
     """Fields that stand so many rows below the first row of their record."""
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Row and column of cells whose number is the result of a formula (xlsx only)."""
+    uncalculated: set[tuple[int, int]] = field(default_factory=set)
+    """Cells of formulas whose result is not stored."""
+    hidden_rows: set[int] = field(default_factory=set)
+    """Rows hidden by a filter (xlsx only)."""
+    state: str = "visible"
+    """Whether people see the sheet: visible, hidden or veryHidden (xlsx only)."""
+
+    def merged_cells(self) -> tuple[dict[tuple[int, int], tuple[int, int, int, int]], set[tuple[int, int]]]:
+        """Merges by their first cell (row, column), and the cells that they cover."""
+        merged = {(area[0], area[1]): area for area in self.merges}
+        covered = {
+            (row, column)
+            for first, left, last, right in self.merges
+            for row in range(first, last + 1)
+            for column in range(left, right + 1)
+        }
+        return merged, covered - merged.keys()
 
     def append(self, *cells: Value) -> int:
         """Adds a row and returns its number."""
@@ -50,8 +71,24 @@ class Sheet:
         return len(self.rows)
 
     def place(self, record: object, row: int, columns: dict[str, int]) -> None:
-        """Remembers where a record stands."""
+        """Remembers where a record stands; its row gets the formulas, the marks of days and the hiding it asks for."""
         self.placed.append((record, row, columns))
+        if isinstance(record, Record):
+            self._finish(record, row, columns)
+
+    def _finish(self, record: Record, row: int, columns: dict[str, int]) -> None:
+        cells = {name: f"{column_letters(column)}{row}" for name, column in columns.items()}
+        for name, formula in record.formulas.items():
+            if all(part in cells for part in (name, *re.findall(r"{(\w+)}", formula))):
+                self.formulas[row, columns[name]] = formula.format_map(cells)
+                self.rows[row - 1][columns[name] - 1] = getattr(record, name)  # a result is no text
+                if record.uncalculated:
+                    self.uncalculated.add((row, columns[name]))
+        for name, value in record.raw.items():
+            if name in columns and not hasattr(record, name):
+                self.rows[row - 1][columns[name] - 1] = value
+        if record.hidden:
+            self.hidden_rows.add(row)
 
     def table(self, columns: Sequence[Column], records: Sequence[Record], *, numbered: bool = True) -> None:
         """Headings and one row per record; a column of serial numbers first."""
@@ -67,7 +104,7 @@ class Sheet:
 
 @dataclass
 class File:
-    """One file. ``path`` is relative to the submission, with ``/``; ``kind`` is xlsx, xls or csv."""
+    """One file. ``path`` is relative to the submission, with ``/``; ``kind`` is what it really is (``writers``)."""
 
     path: str
     kind: str

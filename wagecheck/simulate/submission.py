@@ -9,20 +9,19 @@ from typing import Literal
 from wagecheck.simulate import account_flows, answers, bookkeeping, plan, scenario
 from wagecheck.simulate.books import Books
 from wagecheck.simulate.case import Expectation, SampleError
-from wagecheck.simulate.layouts import messy, project_file, tidy
+from wagecheck.simulate.layouts import habits, messy, project_file, tidy
 from wagecheck.simulate.sheets import File
 from wagecheck.simulate.truth import World
-from wagecheck.simulate.writers import csv, xls, xlsx
+from wagecheck.simulate.writers import WRITERS
 
 Format = Literal["xlsx", "csv"]
-Layout = Literal["tidy", "messy"]
+Layout = Literal["tidy", "messy", "archetypes"]
+"""``archetypes`` is as messy as it gets, and for lawful books only."""
 
 #: As many as there are made-up phone numbers.
 MOST_PEOPLE = 800_000
 #: Old Excel has 65 536 rows, and half of the people stand there in three rows each.
 _MOST_UNTIDY = 40_000
-
-_WRITERS = {"xlsx": xlsx.write, "csv": csv.write, "xls": xls.write}
 
 
 @dataclass
@@ -37,6 +36,9 @@ class Made:
     def draw(self, *, kind: Format = "xlsx", layout: Layout = "tidy") -> list[File]:
         """The files of the submission; ``kind`` is the kind of the contractors' ledgers in the tidy layout."""
         contractors = self.books.contractors
+        if layout == "archetypes":
+            files = [file for index, one in enumerate(contractors) for file in habits.draw(one, index)]
+            return [project_file.draw(self.books, by_hand=True), *files]
         if layout == "messy":
             if any(len(one.contractor.workers) > _MOST_UNTIDY for one in contractors):
                 raise SampleError(
@@ -77,7 +79,7 @@ def save_one(file: File, folder: Path) -> None:
     if file.content is not None:
         path.write_bytes(file.content)
     else:
-        _WRITERS[file.kind](file, path)
+        WRITERS[file.kind](file, path)
 
 
 def save_answers(made: Made, files: list[File], path: Path) -> Path:

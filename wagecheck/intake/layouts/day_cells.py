@@ -5,42 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 import polars as pl
 
 from wagecheck.intake import marks
-from wagecheck.intake.bodies import Body
-from wagecheck.intake.constant import constant
-from wagecheck.intake.grid import Cell
+from wagecheck.intake.layouts import day_meanings, day_texts
+from wagecheck.intake.layouts.day_parts import Lines, with_parts
+from wagecheck.intake.layouts.day_texts import Sheet
 
-#: Day cells that are looked at together: many for small sheets, few columns at a time of large ones.
-_AT_ONCE: Final = 500_000
 DAYS: Final = pl.Decimal(10, 2)
 _HALVES: Final = ("morning", "afternoon")
-_HOURS_TEXT: Final = r"^(\d+(?:\.\d+)?)(?:个?小时|h|H|工时)$"
-_DAYS_TEXT: Final = r"^(\d+(?:\.\d+)?)(?:个?工日?|天|日)?$"
 #: A sheet's own sum is rounded; so far it may lie from the hours divided.
 _ROUNDING: Final = 0.051
-
-
-@dataclass(frozen=True)
-class Lines:
-    """Rows per worker, what each is for (empty: its cells tell), whether the number stands under the name."""
-
-    height: int
-    roles: tuple[str, ...]
-    stacked: bool
-    label: int | None
-
-
-@dataclass(frozen=True)
-class Block:
-    """For every body row: number of the worker, rows since the worker's first row, whether the row belongs to him."""
-
-    worker: pl.Series
-    offset: pl.Series
-    inside: pl.Series
 
 
 @dataclass(frozen=True)
@@ -60,11 +38,13 @@ class ReadDays:
     marks_unknown: pl.DataFrame
 
     def unknown(self) -> list[tuple[str, int, int, int]]:
-        """Unknown marks: (mark, how often, row, column of the first)."""
-        found = self.marks_unknown.group_by("text", maintain_order=True).agg(
-            pl.len(), pl.col("row").first(), pl.col("col").first()
-        )
-        return [(str(t), int(n), int(r), int(c)) for t, n, r, c in found.iter_rows()]
+        """Cells with unknown marks: (mark, 1, row, column)."""
+        return [(str(t), 1, int(r), int(c)) for t, r, c in self.marks_unknown.iter_rows()]
+
+    @property
+    def has_hours(self) -> bool:
+        """Whether any day is counted in hours."""
+        return bool((self.frame["unit"] == "hour").any())
 
     def days(self, divisor: Divisor | None) -> pl.DataFrame:
         """The frame with hours turned into days where a divisor is known."""
@@ -76,49 +56,29 @@ class ReadDays:
         return self.frame.with_columns(pl.when(by_hours).then(in_days).otherwise("work").alias("work"))
 
 
-def day_cells(body: Body, blocks: Block, lines: Lines) -> pl.DataFrame:
-    """Every filled day cell: worker, offset, row, col (1-based), role, text, number."""
-    worker, offset = blocks.worker.cast(pl.Int32), blocks.offset.cast(pl.Int32)
-    rows_of = pl.DataFrame(
-        [worker.alias("worker"), offset.alias("offset"), body.numbers, blocks.inside.alias("inside")]
+def day_cells(sheets: Sequence[Sheet]) -> pl.DataFrame:
+    """Every filled day cell: sheet, worker, offset, row, col (1-based, the first of its day), at, role, text, number.
+
+    ``offset`` counts the lines of the worker, times the columns of a day; ``at`` is the cell's own column.
+    """
+    cells = day_meanings.spelled(day_texts.filled(sheets))
+    told = [
+        (place, offset, role, offset in lines.remarks)
+        for place, lines in enumerate(with_parts(sheet.lines, sheet.body.table.header.days) for sheet in sheets)
+        for offset, role in enumerate(_roles(cells, place, lines))
+        if role != "work" or offset in lines.remarks
+    ]
+    if not told:
+        return cells.with_columns(pl.lit("work").alias("role"), pl.lit(False).alias("is_remark"))
+    schema = {"sheet": pl.Int32, "offset": pl.Int32, "role": pl.String, "is_remark": pl.Boolean}
+    roles = pl.DataFrame(told, schema=schema, orient="row")
+    return cells.join(roles, on=["sheet", "offset"], how="left", maintain_order="left").with_columns(
+        pl.col("role").fill_null("work"),
+        (pl.col("is_remark").fill_null(False) & pl.col("number").is_null()).alias("is_remark"),
     )
-    columns = sorted(body.table.header.days)
-    together = max(_AT_ONCE // max(rows_of.height, 1), 1)
-    parts = [_filled(body, rows_of, columns[i : i + together]) for i in range(0, len(columns), together)]
-    cells = pl.concat(parts).with_columns(
-        pl.coalesce("number", pl.col("text").str.extract(_DAYS_TEXT).cast(pl.Float64, strict=False)).alias("number"),
-        pl.col("text").str.extract(_HOURS_TEXT).cast(pl.Float64, strict=False).alias("spelled_hours"),
-    )
-    roles = _roles(cells, lines)
-    return cells.with_columns(
-        pl.col("offset").replace_strict(dict(enumerate(roles)), default="work", return_dtype=pl.String).alias("role")
-    )
 
 
-def _filled(body: Body, rows_of: pl.DataFrame, columns: Sequence[int]) -> pl.DataFrame:
-    """The filled cells of some day columns."""
-    height = rows_of.height
-    frame = pl.concat([rows_of] * len(columns)).hstack(
-        [
-            pl.concat([constant("col", index + 1, pl.Int32, height) for index in columns]),
-            *_split([cell for index in columns for cell in body.column(index)]),
-        ]
-    )
-    some = pl.col("text").is_not_null() | pl.col("number").is_not_null()
-    return frame.filter(pl.col("inside") & some).drop("inside")
-
-
-def _split(cells: list[Cell]) -> tuple[pl.Series, pl.Series]:
-    """Texts (compared form) and numbers of a column; dates and times are texts."""
-    plain = [c if isinstance(c, str) else None if c is None or isinstance(c, int | float) else str(c) for c in cells]
-    number = [float(c) if isinstance(c, int | float) and not isinstance(c, bool) else None for c in cells]
-    texts = pl.Series("text", plain, dtype=pl.String)
-    known = {mark: marks.clean(mark) or None for mark in texts.drop_nulls().unique().to_list()}
-    written = texts.replace_strict(known, return_dtype=pl.String) if known else texts
-    return written, pl.Series("number", number, dtype=pl.Float64)
-
-
-def _roles(cells: pl.DataFrame, lines: Lines) -> list[str]:
+def _roles(cells: pl.DataFrame, place: int, lines: Lines) -> list[str]:
     """What the lines are for where no label says so: a second line of numbers is overtime, of marks the afternoon."""
     roles = [role or ("work" if i == 0 else "") for i, role in enumerate(lines.roles)]
     if lines.height == _THREE and not any(lines.roles):
@@ -126,7 +86,7 @@ def _roles(cells: pl.DataFrame, lines: Lines) -> list[str]:
     for i in range(1, lines.height):
         if roles[i]:
             continue
-        line = cells.filter(pl.col("offset") == i)
+        line = cells.filter((pl.col("sheet") == place) & (pl.col("offset") == i))
         numeric = line["number"].is_not_null() | line["spelled_hours"].is_not_null()
         if line.height and int(numeric.sum()) * 2 < line.height and i == 1:
             known = [marks.meaning(t, {}) for t in line["text"].drop_nulls().unique()]
@@ -140,66 +100,69 @@ def _roles(cells: pl.DataFrame, lines: Lines) -> list[str]:
 _THREE: Final = 3
 
 
-def worked(cells: pl.DataFrame, *, unit: str, legend: dict[str, marks.Meaning]) -> ReadDays:
-    """What every worker did on every day column: marks by ``legend``, then by the rules; unknown ones are null."""
-    upper = float(marks.rules()["units"]["days_up_to"])
-    cells = _meanings(cells, legend)
-    hourly = pl.col("spelled_hours").is_not_null() | (pl.col("is_number") & pl.lit(unit == "hour"))
+def worked(cells: pl.DataFrame, sheets: Sequence[Sheet], units: Sequence[str]) -> list[ReadDays]:
+    """What every worker did on every day column, sheet by sheet: marks by its legend, then by the rules, else null.
+
+    ``cells``: ``day_cells`` of the sheets; ``units``: what their numbers count, ``day`` or ``hour``.
+    """
+    rules = marks.rules()["units"]
+    cells = day_meanings.meant(cells, [sheet.legend for sheet in sheets])
+    in_hours = pl.col("sheet").is_in([place for place, unit in enumerate(units) if unit == "hour"])
+    hourly = pl.col("spelled_hours").is_not_null() | (pl.col("is_number") & in_hours)
     hours = pl.coalesce("spelled_hours", "number")
     half = pl.col("role").is_in(_HALVES)
-    is_day_number = pl.col("is_number") & ~hourly & pl.col("number").is_between(0, upper)
+    is_day_number = pl.col("is_number") & ~hourly & pl.col("number").is_between(0, float(rules["days_up_to"]))
     overtime = pl.col("role") == "overtime"
+    in_a_day = hours.is_between(0, float(rules["hours_up_to"]))
+    # behind a day's hours stand more hours; behind a mark 0.5 may be half a day or half an hour
+    plus_hours = (
+        pl.col("plus").is_null() | pl.col("plus_spelled") | hourly | (pl.col("plus") > 1) | (pl.col("plus") == 0)
+    )
     day_value = pl.when(is_day_number).then(pl.col("number")).otherwise(pl.col("m_work"))
     cells = cells.with_columns(
         overtime.alias("is_overtime"),
-        (hourly & ~overtime & (hours >= 0)).alias("is_hours"),
-        pl.when(half & (day_value > 0.5)).then(0.5).otherwise(day_value).alias("day_value"),
+        (hourly & ~overtime & in_a_day).alias("is_hours"),
+        pl.when(plus_hours).then(pl.when(half & (day_value > 0.5)).then(0.5).otherwise(day_value)).alias("day_value"),
         hours.alias("hours_value"),
+        pl.when(plus_hours).then("plus").alias("plus"),
     )
     known = (
-        pl.col("is_overtime")
+        (pl.col("is_overtime") & (in_a_day | pl.col("m_kind").is_not_null()))
         | pl.col("is_hours")
         | pl.col("day_value").is_not_null()
-        | (pl.col("m_kind").is_in(["uncertain", "overtime"])).fill_null(False)
+        | pl.col("m_kind").is_in(["uncertain", "overtime"]).fill_null(False)
+        | pl.col("is_remark")
     )
-    cells = cells.with_columns(known.alias("known"))
+    cells = cells.with_columns(known.fill_null(False).alias("known"))
     unknown = cells.filter(~pl.col("known")).with_columns(
         pl.coalesce("text", pl.col("number").cast(pl.String).str.strip_suffix(".0")).alias("text")
     )
-    return ReadDays(_by_day(cells), unit, unknown.select("text", "row", "col").sort("row", "col"))
+    unknown = unknown.select("sheet", "text", "row", pl.col("at").alias("col")).sort("sheet", "row", "col")
+    found = zip(_apart(_by_day(cells), len(sheets)), units, _apart(unknown, len(sheets)), strict=True)
+    return [ReadDays(days, unit, lost) for days, unit, lost in found]
 
 
-def _meanings(cells: pl.DataFrame, legend: dict[str, marks.Meaning]) -> pl.DataFrame:
-    """Columns ``is_number``, ``m_work``, ``m_kind``: every distinct mark is looked up once."""
-    whole = pl.when(pl.col("number") == pl.col("number").floor()).then(pl.col("number").cast(pl.Int64).cast(pl.String))
-    key = pl.coalesce("text", whole, pl.col("number").cast(pl.String))
-    numeric = pl.col("number").is_not_null() | pl.col("spelled_hours").is_not_null()
-    cells = cells.with_columns(key.alias("key"), (numeric & ~key.is_in(list(legend))).alias("is_number"))
-    distinct = cells.filter(~pl.col("is_number"))["key"].unique().drop_nulls().to_list()
-    found = [(mark, marks.meaning(mark, legend)) for mark in distinct]
-    table = pl.DataFrame(
-        {
-            "key": [mark for mark, _ in found],
-            "m_work": [float(m.work) if m is not None and m.work is not None else None for _, m in found],
-            "m_kind": [m.kind if m is not None else None for _, m in found],
-        },
-        schema={"key": pl.String, "m_work": pl.Float64, "m_kind": pl.String},
-    )
-    joined = cells.join(table, on="key", how="left", maintain_order="left")
-    number = pl.col("is_number")
-    return joined.with_columns(
-        pl.when(~number).then("m_work").alias("m_work"), pl.when(~number).then("m_kind").alias("m_kind")
-    )
+def _apart(frame: pl.DataFrame, count: int) -> list[pl.DataFrame]:
+    """The parts of a frame that is sorted by ``sheet``, one for every sheet, without that column."""
+    starts = [*frame["sheet"].search_sorted(pl.Series(range(count), dtype=pl.Int32), side="left"), frame.height]
+    frame = frame.drop("sheet")
+    return [frame.slice(start, end - start) for start, end in pairwise(starts)]
 
 
 def _by_day(cells: pl.DataFrame) -> pl.DataFrame:
-    """One row per worker and day column; days without work, hours, overtime or an open question are dropped."""
-    several = bool((cells["offset"] > 0).any()) or bool(cells["is_overtime"].any())
-    frame = _several_lines(cells) if several else _one_line(cells)
+    """One row per sheet, worker and day column; days without work, hours, overtime or an open question are dropped."""
+    several = cells["sheet"].filter((cells["offset"] > 0) | cells["is_overtime"]).unique().to_list()
+    if several:
+        has_several = pl.col("sheet").is_in(several)
+        one_line, more = _one_line(cells.filter(~has_several)), _several_lines(cells.filter(has_several))
+        frame = pl.concat([one_line, more.select(one_line.columns)])
+    else:
+        frame = _one_line(cells)
     some = (pl.col("work") > 0) | pl.col("open") | (pl.col("hours") > 0) | (pl.col("overtime_hours") > 0)
     return (
         frame.filter(some.fill_null(False))
         .select(
+            "sheet",
             "worker",
             "row",
             "col",
@@ -209,7 +172,7 @@ def _by_day(cells: pl.DataFrame) -> pl.DataFrame:
             pl.col("overtime_hours").round(2).cast(DAYS),
             "unit",
         )
-        .sort("worker", "col")
+        .sort("sheet", "worker", "col")
     )
 
 
@@ -217,13 +180,14 @@ def _one_line(cells: pl.DataFrame) -> pl.DataFrame:
     """Workers of one row: every cell is a day."""
     hours = pl.col("is_hours")
     return cells.select(
+        "sheet",
         "worker",
         "col",
         "row",
         pl.coalesce("text", "key").alias("mark"),
         pl.when(~hours).then("day_value").alias("work"),
         pl.when(hours).then("hours_value").alias("hours"),
-        pl.lit(None, dtype=pl.Float64).alias("overtime_hours"),
+        pl.when(pl.col("plus") > 0).then("plus").alias("overtime_hours"),
         pl.when(hours).then(pl.lit("hour")).otherwise(pl.lit("day")).alias("unit"),
         (~hours & pl.col("day_value").is_null()).alias("open"),
     )
@@ -237,13 +201,15 @@ def _several_lines(cells: pl.DataFrame) -> pl.DataFrame:
     mark = pl.coalesce("text", pl.col("key")).filter(mine).str.join("/")
     shown = pl.when(mark.str.len_chars() > 0).then(mark)
     work = pl.col("day_value").filter(counted)
-    return cells.group_by("worker", "col", maintain_order=True).agg(
+    return cells.group_by("sheet", "worker", "col", maintain_order=True).agg(
         pl.coalesce(pl.col("row").filter(mine).min(), pl.col("row").min()).alias("row"),
         shown.alias("mark"),
         pl.when(open_work | (work.len() == 0)).then(None).otherwise(work.sum()).alias("work"),
         pl.when(pl.col("is_hours").any()).then(pl.col("hours_value").filter(pl.col("is_hours")).sum()).alias("hours"),
-        pl.when(pl.col("is_overtime").any())
-        .then(_overtime().filter(pl.col("is_overtime")).sum())
+        pl.when((pl.col("is_overtime") & ~pl.col("is_remark")).any() | (pl.col("plus") > 0).any())
+        .then(
+            _all(_overtime().filter(pl.col("is_overtime") & ~pl.col("is_remark"))) + pl.col("plus").filter(mine).sum()
+        )
         .alias("overtime_hours"),
         pl.when(pl.col("is_hours").any()).then(pl.lit("hour")).otherwise(pl.lit("day")).alias("unit"),
         (open_work & mine.any()).alias("open"),
@@ -251,14 +217,19 @@ def _several_lines(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def _overtime() -> pl.Expr:
-    return pl.when(pl.col("is_number")).then(pl.coalesce("spelled_hours", "number"))
+    """Hours of an overtime line; a tick says that there were some, not how many."""
+    hours = pl.coalesce("spelled_hours", "number")
+    return pl.when(pl.col("is_number") & pl.col("known")).then(hours).when(pl.col("m_kind") == "none").then(0.0)
+
+
+def _all(values: pl.Expr) -> pl.Expr:
+    """Their sum, null where one of them is not known."""
+    return pl.when(values.null_count() == 0).then(values.sum())
 
 
 def divisor(read: ReadDays, stated: pl.DataFrame, told: int | None) -> Divisor | None:
     """Hours per day: what the sheet says, else the divisor by which its own day sums come out for every worker."""
     hourly = read.frame.filter(pl.col("unit") == "hour")
-    if not hourly.height:
-        return None
     sums = hourly.group_by("worker").agg(
         pl.col("hours").cast(pl.Float64).sum().alias("hours"),
         pl.col("overtime_hours").cast(pl.Float64).fill_null(0).sum().alias("overtime"),

@@ -7,53 +7,79 @@ numbers become dates of the pay period (11 … 30, 1 … 10 over two months as w
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from wagecheck.intake import calendar_days, marks, rows, sums, values
 from wagecheck.intake.bands import Bands
-from wagecheck.intake.bodies import Body, has_days
-from wagecheck.intake.further_lines import NUMBER
-from wagecheck.intake.grid import Cell
-from wagecheck.intake.headers import text
+from wagecheck.intake.bodies import Body
+from wagecheck.intake.constant import constant
+from wagecheck.intake.grid import Cell, text
 from wagecheck.intake.issues import Issue, not_understood, unknown_marks
-from wagecheck.intake.layouts.day_cells import DAYS, Block, Lines, day_cells, divisor, worked
+from wagecheck.intake.layouts.day_cells import DAYS, ReadDays, day_cells, divisor, worked
+from wagecheck.intake.layouts.day_parts import Lines
+from wagecheck.intake.layouts.day_texts import Sheet
+from wagecheck.intake.layouts.devices import is_device
+from wagecheck.intake.layouts.worker_lines import blocks_of, lines_of, nameless
 from wagecheck.intake.origins import Span
+from wagecheck.intake.people import numbered
 from wagecheck.intake.reading import CellSource, Reading, Table, cell_sources
 from wagecheck.intake.records import body_records, complete
 from wagecheck.intake.unread import problems
 
-_MOST_LINES = 3
+
+def read(bodies: Sequence[Body]) -> list[Reading]:
+    """``attendance`` (worker and day with work or an unknown mark) and ``attendance_summary`` (worker), per body."""
+    if not bodies:
+        return []
+    sheets = [_sheet(body) for body in bodies]
+    cells = day_cells(sheets)
+    punched = set(cells["sheet"].filter(cells["punched"].is_not_null()).unique())
+    read_days = worked(cells, sheets, _units(sheets, cells))
+    return [
+        _reading(sheet, days, punched=place in punched)
+        for place, (sheet, days) in enumerate(zip(sheets, read_days, strict=True))
+    ]
 
 
-def read(body: Body) -> Reading:
-    """``attendance`` (worker and day with work or an unknown mark) and ``attendance_summary`` (worker)."""
+def _sheet(body: Body) -> Sheet:
+    lines = lines_of(body)
+    return Sheet(body, blocks_of(body, lines), lines, _legend(body))
+
+
+def _reading(sheet: Sheet, read_days: ReadDays, *, punched: bool) -> Reading:
+    body, blocks, lines = sheet.body, sheet.blocks, sheet.lines
     table = body.table
-    lines = _lines(body)
-    blocks = _blocks(body, lines)
     spans = _spans(body, table.origin.span)
-    people = _people(body, blocks, lines)
-    cells = day_cells(body, blocks, lines)
-    read_days = worked(cells, unit=_unit(table, cells), legend=_legend(body))
-    per_day = divisor(read_days, _stated_days(people), _stated_divisor(table))
+    people = _people(body, lines)
+    hourly = _sums_hours(people, read_days)
+    if hourly:
+        people = people.with_columns(pl.col("days").alias("hours"), pl.lit(None, dtype=DAYS).alias("days"))
+    per_day = divisor(read_days, _stated_days(people), _stated_divisor(table)) if read_days.has_hours else None
     layout = f"matrix-{lines.height}" + (f"÷{per_day.hours}" if per_day else "")
-    reading = Reading(table, layout, cells=_sources(table, lines))
+    cells_of = _sources(table, lines)
+    reading = Reading(
+        table, layout, cells=[replace(c, field="hours") if hourly and c.field == "days" else c for c in cells_of]
+    )
     dated, misplaced = calendar_days.dated(read_days.days(per_day), table.header.days, spans)
-    reading.frames["attendance"] = _attendance(dated, people)
-    reading.frames["attendance_summary"] = _summary(people, read_days.unit)
+    reading.frames["attendance"] = attendance_of(dated, people)
+    reading.frames["attendance_summary"] = summary_of(people, read_days.unit)
     reading.totals = sums.of_body(body)
-    reading.device_export = is_device(table)
+    reading.device_export = is_device(table) or punched
     reading.issues = [
-        *(issue for issue in problems(body) if issue.code != "IN04" or issue.row in _nameless(body, blocks)),
+        *(issue for issue in problems(body) if issue.code != "IN04" or issue.row in nameless(body, blocks)),
         *unknown_marks(read_days.unknown()),
         *(not_understood("date", f"{day}日", row, col, raw) for row, col, day, raw in misplaced),
     ]
     if spans is None and read_days.frame.height:
-        reading.issues.append(_no_period())
+        reading.issues.append(no_period())
     return reading
 
 
-def _no_period() -> Issue:
+def no_period() -> Issue:
+    """IN14: day numbers without a month."""
     return Issue(
         "IN14",
         "看不出这张考勤表是哪个月的：表名、标题和文件名里都没有年月，逐日出勤无法对应日期；请在标题里写明年月",
@@ -62,93 +88,7 @@ def _no_period() -> Issue:
     )
 
 
-def is_device(table: Table) -> bool:
-    """Whether a machine made the sheet: its words are there and there is no column for signatures."""
-    said = f"{table.bands.title} {table.grid.name}"
-    known = {"department", "punch"} & table.kind.columns.keys()
-    return (
-        "signature" not in table.kind.columns
-        and (bool(known) or any(w in said for w in marks.rules()["device"]["words"]))
-        and (any(w in said for w in marks.rules()["device"]["words"]) or "punch" in table.kind.columns)
-    )
-
-
-def _lines(body: Body) -> Lines:
-    """How many rows a worker has and what each is for."""
-    table = body.table
-    kinds = body.kinds["kind"]
-    label_index = _label_column(body)
-    stacked = _stacked(body)
-    offsets = _offsets(kinds)
-    if label_index is not None:
-        roles = [marks.line_role(text(cell)) if isinstance(cell, str) else None for cell in body.column(label_index)]
-        frame = pl.DataFrame({"offset": offsets, "role": pl.Series(roles, dtype=pl.String)})
-        by_offset = frame.filter(pl.col("offset").is_between(0, _MOST_LINES - 1) & pl.col("role").is_not_null())
-        common = by_offset.group_by("offset").agg(pl.col("role").mode().sort().first()).sort("offset")
-        found = dict(common.iter_rows())
-        height = max([*found, 1 if stacked else 0]) + 1
-        return Lines(
-            height, tuple(_overtime_if_remark(found.get(i)) or "" for i in range(height)), stacked, label_index
-        )
-    continued = pl.DataFrame({"offset": offsets, "kind": kinds, "filled": has_days(table)})
-    continued = continued.filter(pl.col("offset").is_between(1, _MOST_LINES - 1) & (pl.col("kind") == rows.NAMELESS))
-    deepest = continued["offset"].max() if continued.height else 0
-    height = max(int(str(deepest)) if deepest else 0, 1 if stacked else 0) + 1
-    return Lines(height, ("",) * height, stacked, None)
-
-
-def _overtime_if_remark(role: str | None) -> str | None:
-    """备注 as the label of a line stands for overtime; whether its cells are numbers is seen when they are read."""
-    return "overtime" if role == "remark" else role
-
-
-def _label_column(body: Body) -> int | None:
-    table = body.table
-    taken = {c.index for name, cs in table.kind.columns.items() if name not in ("mark", "remark") for c in cs}
-    for index in range(min(table.header.days)):
-        if index in taken:
-            continue
-        labels = [cell for cell in body.column(index) if isinstance(cell, str) and cell.strip()]
-        known = sum(marks.line_role(label) is not None for label in set(labels))
-        if labels and known >= 1 and known == len({marks.clean(label) for label in labels if marks.line_role(label)}):
-            hits = sum(marks.line_role(label) is not None for label in labels)
-            if hits >= 0.6 * len(labels):
-                return index
-    return None
-
-
-def _stacked(body: Body) -> bool:
-    """Whether the identity number stands under the name in the same column."""
-    column = body.table.kind.first("name")
-    if column is None or "id_number" in body.table.kind.columns:
-        return False
-    below = rows.texts(body.column(column.index)).str.contains(NUMBER).fill_null(False)
-    return bool((below & (_offsets(body.kinds["kind"]) == 1)).any())
-
-
-def _offsets(kinds: pl.Series) -> pl.Series:
-    """Rows since the last record row, 0 for itself; null before the first and after a total or a signature."""
-    stops = kinds.is_in([rows.RECORD, rows.TOTAL, rows.SIGN_OFF, rows.SAMPLE])
-    frame = pl.DataFrame({"kind": kinds, "stop": stops, "i": pl.int_range(len(kinds), eager=True)})
-    begun = pl.when("stop").then(pl.col("i")).forward_fill()
-    is_record = pl.when("stop").then(pl.col("kind") == rows.RECORD).forward_fill()
-    return frame.select(pl.when(is_record).then(pl.col("i") - begun).alias("offset"))["offset"]
-
-
-def _blocks(body: Body, lines: Lines) -> Block:
-    offsets = _offsets(body.kinds["kind"])
-    inside = (offsets < lines.height).fill_null(False)
-    starts = body.is_record.cast(pl.Int32).cum_sum()
-    return Block(starts - 1, offsets, inside)
-
-
-def _nameless(body: Body, blocks: Block) -> set[int]:
-    """Rows with marks that belong to nobody."""
-    lost = (body.kinds["kind"] == rows.NAMELESS) & ~blocks.inside
-    return set(body.numbers.filter(lost).to_list())
-
-
-def _people(body: Body, blocks: Block, lines: Lines) -> pl.DataFrame:
+def _people(body: Body, lines: Lines) -> pl.DataFrame:
     """One row per worker with the key columns, from the first line of the block; stacked numbers from the second."""
     people = body_records(body, "attendance_summary")
     if "id_number" not in body.table.kind.columns and lines.stacked:
@@ -171,7 +111,7 @@ def _people(body: Body, blocks: Block, lines: Lines) -> pl.DataFrame:
     ):
         stated = values.days(body.column(_index(body, "mark") or 0)).value
         people = people.with_columns(stated.filter(body.is_record).cast(DAYS).alias("days"))
-    return people.with_columns(pl.int_range(pl.len(), dtype=pl.Int32).alias("worker"))
+    return numbered(people).hstack([pl.Series("worker", range(people.height), dtype=pl.Int32)])
 
 
 def _index(body: Body, name: str) -> int | None:
@@ -195,6 +135,15 @@ def _stated_days(people: pl.DataFrame) -> pl.DataFrame:
     return people.select("worker", days.cast(DAYS).alias("stated"))
 
 
+def _sums_hours(people: pl.DataFrame, read: ReadDays) -> bool:
+    """Whether the sums of the sheet are the hours themselves: 合计 of a sheet of hours states no days."""
+    if read.unit != "hour" or "days" not in people.columns or people["hours"].null_count() < people.height:
+        return False
+    hours = read.frame.group_by("worker").agg(pl.col("hours").sum().alias("summed"))
+    checked = people.join(hours, on="worker").filter(pl.col("days") > 0)
+    return bool(checked.height and (checked["days"] == checked["summed"]).all())
+
+
 def _stated_divisor(table: Table) -> int | None:
     pattern = re.compile(marks.rules()["units"]["stated"])
     grid = table.grid
@@ -206,18 +155,27 @@ def _stated_divisor(table: Table) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _unit(table: Table, cells: pl.DataFrame) -> str:
-    """``hour`` where the heading says so or most numbers of the work lines are too large for days."""
-    rules = marks.rules()["units"]
+def _units(sheets: Sequence[Sheet], cells: pl.DataFrame) -> list[str]:
+    """``hour`` where the heading says so or most numbers of the work lines are too large for days, else ``day``."""
+    number = pl.col("number")
+    numbers = cells.filter((pl.col("role") != "overtime") & number.is_not_null()).select("sheet", "number")
+    # numbers of shifts count nothing
+    explained = [(place, float(m)) for place, sheet in enumerate(sheets) for m in sheet.legend if m.isdigit()]
+    if explained:
+        shifts = pl.DataFrame(explained, schema=numbers.schema, orient="row")
+        numbers = numbers.join(shifts, on=["sheet", "number"], how="anti")
+    large = number > float(marks.rules()["units"]["hours_above"])
+    mostly = numbers.group_by("sheet").agg((large.sum() * 2 > pl.len()).alias("large"))
+    hourly = set(mostly["sheet"].filter(mostly["large"]))
+    return ["hour" if place in hourly or _says_hours(s.body.table) else "day" for place, s in enumerate(sheets)]
+
+
+def _says_hours(table: Table) -> bool:
+    """Whether the headings of the days say that hours stand under them."""
     headings = " ".join(
         text(c) for r in range(table.header.top, table.header.bottom + 1) for i, c in _day_headings(table, r)
     )
-    if any(word in headings for word in rules["hour"]):
-        return "hour"
-    numbers = cells.filter(pl.col("role") != "overtime")["number"].drop_nulls()
-    if not len(numbers):
-        return "day"
-    return "hour" if (numbers > float(rules["hours_above"])).sum() * 2 > len(numbers) else "day"
+    return any(word in headings for word in marks.rules()["units"]["hour"])
 
 
 def _day_headings(table: Table, row: int) -> list[tuple[int, Cell]]:
@@ -234,7 +192,8 @@ def _legend(body: Body) -> dict[str, marks.Meaning]:
         for r, row in enumerate(table.grid.rows)
         if r not in inside and (r < table.header.top or r > table.header.bottom)
     ]
-    return marks.legend(told + _notes(table.bands))
+    own = marks.of_contractor([said.value for said in table.origin.contractors])
+    return {**own, **marks.legend(told + _notes(table.bands))}
 
 
 def _notes(bands: Bands) -> list[str]:
@@ -244,35 +203,34 @@ def _notes(bands: Bands) -> list[str]:
 def _spans(body: Body, span: Span | None) -> pl.DataFrame | None:
     """The pay period of every worker: the sheet's, or that of the worker's own period column."""
     count = int(body.is_record.sum())
-    first = pl.Series("period_start", [span.start if span else None] * count, dtype=pl.Date)
-    last = pl.Series("period_end", [span.end if span else None] * count, dtype=pl.Date)
+    first = constant("period_start", span.start if span else None, pl.Date, count)
+    last = constant("period_end", span.end if span else None, pl.Date, count)
     parsed = body.parsed.get("period")
     if parsed is not None:
         own = body_records(body)
         first = own["period_start"].fill_null(first) if span else own["period_start"]
         last = own["period_end"].fill_null(last) if span else own["period_end"]
-    table = pl.DataFrame(
-        {"worker": pl.int_range(count, dtype=pl.Int32, eager=True), "period_start": first, "period_end": last}
-    )
+    table = pl.DataFrame([pl.Series("worker", range(count), dtype=pl.Int32), first, last])
     dated = any(label.year is not None for label in body.table.header.days.values())
     return table if dated or table["period_start"].null_count() < count or not count else None
 
 
-def _attendance(days: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+def attendance_of(days: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """``attendance`` of dated day cells; ``people`` are the workers in the order of their numbers, from 0."""
     keys = [
-        c
-        for c in ("worker", "name", "name_key", "id_number", "id_state", "worker_no", "trade", *_CONTEXT)
-        if c in people.columns
+        c for c in ("name", "name_key", "id_number", "id_state", "worker_no", "trade", *_CONTEXT) if c in people.columns
     ]
-    frame = days.join(people.select(keys), on="worker", how="left", maintain_order="left").drop("worker")
-    return complete(frame, "attendance")
+    worker = days["worker"]
+    others = [series for series in days.get_columns() if series.name != "worker"]
+    return complete(pl.DataFrame([*others, *(people[key][worker] for key in keys)]), "attendance")
 
 
 _CONTEXT = ("team", "contractor", "project", "period_start", "period_end")
 
 
-def _summary(people: pl.DataFrame, unit: str) -> pl.DataFrame:
-    return complete(
-        people.drop("worker").with_columns(pl.lit(unit).alias("unit"), pl.lit(True).alias("dated")),
-        "attendance_summary",
-    )
+def summary_of(people: pl.DataFrame, unit: str) -> pl.DataFrame:
+    """``attendance_summary`` of workers with day cells that count in ``unit``."""
+    columns = {series.name: series for series in people.get_columns() if series.name != "worker"}
+    columns["unit"] = constant("unit", unit, pl.String, people.height)
+    columns["dated"] = constant("dated", True, pl.Boolean, people.height)
+    return complete(pl.DataFrame(list(columns.values())), "attendance_summary")

@@ -9,8 +9,7 @@ import polars as pl
 from wagecheck.intake import values
 from wagecheck.intake.bands import Bands
 from wagecheck.intake.bodies import Body
-from wagecheck.intake.grid import Cell
-from wagecheck.intake.headers import text
+from wagecheck.intake.grid import Cell, text
 from wagecheck.intake.layouts import flat
 from wagecheck.intake.origins import find_span
 from wagecheck.intake.reading import Reading

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Any
 
 import polars as pl
 
-from wagecheck import resources
+from wagecheck.intake import bank_status, values
+from wagecheck.intake.bank_status import status_of
 from wagecheck.intake.bodies import Body
-from wagecheck.intake.issues import Issue, not_understood
 from wagecheck.intake.layouts import flat
 from wagecheck.intake.reading import Reading, Table
 from wagecheck.intake.wordings import normalise, squeeze
 from wagecheck.ledgers.names import name_key
 
+__all__ = ["document", "read", "status_of"]
+
 _BANK_ONLY = frozenset({"balance", "debit_credit", "amount_in", "amount_out", "txn_no"})
-
-
-@cache
-def _rules() -> dict[str, Any]:
-    return resources.read_toml(resources.folder("rules") / "dictionaries" / "payment_status.toml")
+_AMOUNTS = ("amount", "amount_in", "amount_out", "balance")
 
 
 def read(body: Body) -> Reading:
@@ -30,16 +27,15 @@ def read(body: Body) -> Reading:
     reading = flat.read(body)
     kind = document(table)
     records = reading.frames["payment"]
-    amount, direction = _movement(body)
-    moved = pl.DataFrame({"amount": amount, "direction": direction}).filter(body.is_record)
-    status, unread = _status(body)
+    moved = _movement(body)
+    status, unread = bank_status.read(body)
     records = records.with_columns(
         moved["amount"],
         moved["direction"],
         pl.lit(kind).alias("document"),
         status.filter(body.is_record).alias("status"),
     )
-    records = _names(table, records)
+    records = _names(table, _memos(body, _unwrapped(records)))
     if kind == "statement":
         records = records.with_columns(
             pl.coalesce("status", pl.when(pl.col("status_text").is_null()).then(pl.lit("success"))).alias("status")
@@ -58,42 +54,71 @@ def document(table: Table) -> str:
     if "status_text" in columns or "failure_reason" in columns:
         return "result"
     paid_on = table.kind.first("paid_on")
-    booked = paid_on is not None and normalise(paid_on.label).text in {squeeze(d) for d in _rules()["booked"]["date"]}
+    booked = paid_on is not None and normalise(paid_on.label).text in {
+        squeeze(d) for d in bank_status.rules()["booked"]["date"]
+    }
     return "statement" if booked or _BANK_ONLY & columns.keys() else "batch"
 
 
-def _movement(body: Body) -> tuple[pl.Series, pl.Series]:
-    """Amount without sign, and ``out`` or ``in``: by 收入/支出 columns, by 借贷标志, by sign where both signs occur."""
+def _movement(body: Body) -> pl.DataFrame:
+    """``amount`` without sign and ``direction`` (``out`` or ``in``) of the records.
+
+    The direction by 收入/支出 columns, by 借贷标志, by how the balance moves, by the sign. Without any of these a row
+    is a payment out: that is what the file was handed in for.
+    """
     size = len(body.table.body)
-    parsed = {name: body.parsed[name].value for name in ("amount", "amount_in", "amount_out") if name in body.parsed}
     none = pl.Series([None] * size, dtype=pl.Decimal(18, 2))
-    frame = pl.DataFrame(
-        {
-            "plain": parsed.get("amount", none),
-            "came": parsed.get("amount_in", none),
-            "went": parsed.get("amount_out", none),
-            "side": _side(body),
-        }
-    )
-    went, came, plain = pl.col("went"), pl.col("came"), pl.col("plain")
+    parsed = {name: body.parsed[name].value if name in body.parsed else none for name in _AMOUNTS}
+    frame = pl.DataFrame([*(series.alias(name) for name, series in parsed.items()), _side(body).alias("side")])
+    frame = frame.filter(body.is_record)
+    went, came, plain = pl.col("amount_out"), pl.col("amount_in"), pl.col("amount")
     sides = pl.when(went.fill_null(0) != 0).then(pl.lit("out")).when(came.fill_null(0) != 0).then(pl.lit("in"))
-    amounts = frame["plain"]
-    signed = bool((amounts < 0).any()) and bool((amounts > 0).any())
-    by_sign = pl.when(pl.lit(signed) & (plain > 0)).then(pl.lit("in")).when(plain.is_not_null()).then(pl.lit("out"))
     value = pl.coalesce(
         pl.when(went.fill_null(0) != 0).then(went), pl.when(came.fill_null(0) != 0).then(came), plain, went, came
     )
-    read = frame.select(
-        value.abs().alias("amount"), pl.coalesce(sides, "side", by_sign, pl.lit("out")).alias("direction")
-    )
-    return read["amount"], read["direction"]
+    direction = pl.coalesce(sides, "side", _by_balance(frame), _by_sign(frame), pl.lit("out"))
+    return frame.select(value.abs().alias("amount"), direction.alias("direction"))
+
+
+def _by_balance(frame: pl.DataFrame) -> pl.Series:
+    """Where the balance moves by exactly the amount: down is out, up is in. Oldest first or newest first."""
+    amount = pl.col("amount")
+    moves = [
+        frame.select(
+            pl.when((amount != 0) & (move.abs() == amount.abs()))
+            .then(pl.when(move < 0).then(pl.lit("out")).otherwise(pl.lit("in")))
+            .alias("move")
+        )["move"]
+        for move in (pl.col("balance") - pl.col("balance").shift(step) for step in (1, -1))
+    ]
+    # newest first, equal wages read the wrong way look like income: of two orders that fit, the one that pays out
+    return min(moves, key=lambda found: (found.null_count(), int((found == "in").sum())))
+
+
+def _by_sign(frame: pl.DataFrame) -> pl.Series:
+    """Where both signs occur: minus is out, unless the balance or most of the rows say that plus is."""
+    amount = frame["amount"]
+    plus, minus = (amount > 0).fill_null(False), (amount < 0).fill_null(False)
+    if not (plus.any() and minus.any()):
+        return pl.Series([None] * len(amount), dtype=pl.String)
+    moved = _by_balance(frame)
+    known = moved.is_not_null()
+    if known.any():
+        agreeing = int((known & ((plus & (moved == "in")) | (minus & (moved == "out")))).sum())
+        usual = 2 * agreeing >= int(known.sum())
+    else:
+        usual = int(minus.sum()) >= int(plus.sum())
+    went = minus if usual else plus
+    return pl.select(
+        pl.when(pl.lit(went)).then(pl.lit("out")).when(pl.lit(plus | minus)).then(pl.lit("in")).alias("sign")
+    ).to_series()
 
 
 def _side(body: Body) -> pl.Series:
     column = body.table.kind.first("debit_credit")
     if column is None:
         return pl.Series([None] * len(body.table.body), dtype=pl.String)
-    table = {squeeze(word): side for side in ("out", "in") for word in _rules()["direction"][side]}
+    table = {squeeze(word): side for side in ("out", "in") for word in bank_status.rules()["direction"][side]}
     written = _texts(body.column(column.index)).str.replace_all(r"\s", "")
     return written.replace_strict(table, default=None, return_dtype=pl.String)
 
@@ -102,29 +127,25 @@ def _texts(cells: list[Any]) -> pl.Series:
     return pl.Series([None if c is None else str(c).strip() or None for c in cells], dtype=pl.String)
 
 
-def _status(body: Body) -> tuple[pl.Series, list[Issue]]:
-    column = body.table.kind.first("status_text")
-    size = len(body.table.body)
-    if column is None:
-        return pl.Series("status", [None] * size, dtype=pl.String), []
-    raw = body.column(column.index)
-    written = body.parsed["status_text"].value
-    known = {text: status_of(text) for text in written.drop_nulls().unique().to_list()}
-    status = written.replace_strict(known, default=None, return_dtype=pl.String) if known else written
-    unread = (written.is_not_null() & status.is_null() & body.is_record).arg_true().to_list()
-    return status, [
-        not_understood("status_text", column.label, int(body.numbers[i]), column.index + 1, raw[i]) for i in unread
-    ]
+def _memos(body: Body, records: pl.DataFrame) -> pl.DataFrame:
+    """摘要 and 备注, 用途 and 附言: what all of them say, each text once; the month often stands in the second."""
+    columns = body.table.kind.columns.get("memo", ())
+    if len(columns) < 2:
+        return records
+    written = pl.DataFrame([values.texts(body.column(c.index)).value.alias(str(c.index)) for c in columns]).filter(
+        body.is_record
+    )
+    said = pl.concat_list(pl.all()).list.drop_nulls().list.unique(maintain_order=True)
+    memo = written.select(pl.when(said.list.len() > 0).then(said.list.join("；")).alias("memo"))["memo"]
+    return records.with_columns(memo)
 
 
-@cache
-def status_of(written: str) -> str | None:
-    """success · failed · pending · refunded for the text of a status column; None where the words are not known."""
-    plain = squeeze(written)
-    for status, texts in _rules()["exact"].items():
-        if plain in {squeeze(text) for text in texts}:
-            return str(status)
-    return next((str(p["status"]) for p in _rules()["pattern"] if re.search(p["pattern"], plain)), None)
+def _unwrapped(records: pl.DataFrame) -> pl.DataFrame:
+    """Names that a bank's page wrapped: the blank inside ``某某软 件有限公司`` was a line break."""
+    return records.with_columns(
+        pl.col(name).str.replace_all(r"(\p{Han})\s+", "${1}").alias(name)
+        for name in ("name", "payee_name", "payer_name")
+    )
 
 
 def _names(table: Table, records: pl.DataFrame) -> pl.DataFrame:

@@ -6,6 +6,7 @@ import polars as pl
 
 from wagecheck.intake import issues, items, sums, values
 from wagecheck.intake.bodies import Body
+from wagecheck.intake.constant import constant
 from wagecheck.intake.headers import Heading
 from wagecheck.intake.reading import CellSource, Reading, Table, cell_sources
 from wagecheck.intake.records import COMMON, body_records
@@ -36,16 +37,19 @@ def read(body: Body) -> Reading:
     extra: dict[tuple[int, str], pl.Series] = {}
     found: list[pl.DataFrame] = []
     gross = table.kind.first("gross_pay")
-    bearers = records.select(name for name in _BEARERS if name in records.columns)
+    bearers = [records[name] for name in _BEARERS if name in records.columns]
     for heading, kind, amounts in _items(body, reading):
         extra[heading.index + 1, "item"] = amounts
         found.append(
-            bearers.with_columns(
-                pl.lit(heading.index + 1, dtype=pl.Int32).alias("col"),
-                pl.lit(" ".join(heading.label.split())).alias("title"),
-                pl.lit(kind).alias("kind"),
-                amounts.filter(body.is_record).alias("amount"),
-                pl.lit(heading.index > gross.index if gross else None, dtype=pl.Boolean).alias("after_gross"),
+            pl.DataFrame(
+                [
+                    *bearers,
+                    constant("col", heading.index + 1, pl.Int32, records.height),
+                    constant("title", " ".join(heading.label.split()), pl.String, records.height),
+                    constant("kind", kind, pl.String, records.height),
+                    amounts.filter(body.is_record).alias("amount"),
+                    constant("after_gross", heading.index > gross.index if gross else None, pl.Boolean, records.height),
+                ]
             )
         )
     for name in sorted(dictionary().ledgers["payroll"].additive & table.kind.columns.keys()):
@@ -61,9 +65,11 @@ def read(body: Body) -> Reading:
 def _stack(found: list[pl.DataFrame]) -> pl.DataFrame:
     if not found:
         return schema("payroll_item").to_frame().drop(COMMON)
-    other = pl.col("amount").fill_null(0) != 0
+    some = [part["amount"] != 0 for part in found]
     # of a column without any amount the first line stays: it shows that the sheet has the column
-    return pl.concat([part.filter(other) if part.select(other.any()).item() else part.head(1) for part in found])
+    return pl.concat(
+        [part.filter(other) if other.any() else part.head(1) for part, other in zip(found, some, strict=True)]
+    )
 
 
 def _items(body: Body, reading: Reading) -> list[tuple[Heading, str, pl.Series]]:

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from wagecheck.intake.grid import Cell, Grid
-from wagecheck.intake.headers import text
+from wagecheck.intake.grid import Cell, Grid, text
 from wagecheck.intake.reading import Reading
 from wagecheck.intake.wordings import dictionary, normalise, squeeze
 
@@ -30,8 +29,9 @@ def turned(grid: Grid) -> Grid | None:
     if down < _FEWEST or across >= down:
         return None
     rows: list[list[Cell]] = [[row[c] if c < len(row) else None for row in grid.rows] for c in range(grid.width)]
+    nothing: frozenset[int] = frozenset()
     return replace(
-        grid, rows=rows, merges=(), hidden_rows=frozenset(), hidden_columns=frozenset(), uncached=frozenset()
+        grid, rows=rows, merges=(), hidden_rows=nothing, hidden_columns=nothing, uncached=frozenset(), formulas={}
     )
 
 
@@ -40,7 +40,8 @@ def restore(reading: Reading) -> None:
     first = reading.records["row"].min()
     column = int(str(first)) if first is not None else 2
     reading.cells = [replace(cell, col=column, row_offset=cell.col - 1) for cell in reading.cells]
-    reading.issues = [replace(issue, row=issue.col, col=issue.row) for issue in reading.issues]
+    reading.issues = [issue.turned() for issue in reading.issues]
+    reading.assumptions = [assumption.turned() for assumption in reading.assumptions]
     reading.totals = reading.totals.clear()
     for name, frame in reading.frames.items():
         reading.frames[name] = frame.with_columns(pl.lit(1, dtype=pl.Int32).alias("row"))

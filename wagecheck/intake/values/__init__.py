@@ -1,15 +1,18 @@
 """Values: what the cells of a column say.
 
-Parsers take raw cells and never raise; what they do not understand is ``bad``.
+Parsers take raw cells and never raise; what they do not understand is ``bad``, what they assumed is a ``note``.
 """
 
 from wagecheck.intake.values.amounts import amounts
 from wagecheck.intake.values.columns import Parsed
 from wagecheck.intake.values.dates import dates
-from wagecheck.intake.values.days import days, hours
-from wagecheck.intake.values.identifiers import ParsedIdentifiers, accounts, identity_numbers, phones
+from wagecheck.intake.values.days import days, hours, worked_days
+from wagecheck.intake.values.identifiers import ParsedIdentifiers, accounts, identity_numbers
+from wagecheck.intake.values.names import ParsedNames, name_keys, names, people
 from wagecheck.intake.values.periods import ParsedPeriods, find_period, period, periods
-from wagecheck.intake.values.texts import ParsedNames, flags, name_keys, names, people, texts
+from wagecheck.intake.values.phones import phones
+from wagecheck.intake.values.shares import ratios
+from wagecheck.intake.values.texts import flags, texts
 
 __all__ = [
     "Parsed",
@@ -30,5 +33,7 @@ __all__ = [
     "period",
     "periods",
     "phones",
+    "ratios",
     "texts",
+    "worked_days",
 ]

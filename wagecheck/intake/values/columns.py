@@ -6,9 +6,9 @@ Nothing here knows what a column means; the parsers beside this file do.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from typing import Self
+from typing import Final, Self
 
 import polars as pl
 
@@ -36,6 +36,11 @@ class Parsed:
     """Boolean: the cell has content that was not understood."""
     note: pl.Series
     """String: what was assumed (``values.notes``), mostly null."""
+
+    @classmethod
+    def of(cls, answer: pl.DataFrame) -> Self:
+        """The columns of an answer (``finish``) as one parsed column."""
+        return cls(*(answer[column.name] for column in fields(cls)))
 
     def part(self, start: int, length: int) -> Self:
         """What ``length`` cells from ``start`` (zero-based) say: one column of several that were read together."""
@@ -78,19 +83,84 @@ def is_blank(compacted: pl.Expr) -> pl.Expr:
     return compacted.str.contains(r"^[-‐‑‒–—―−─_/\\.。·~]*$") | compacted.str.to_lowercase().is_in(list(words().blank))
 
 
-def finish(frame: pl.DataFrame, value: pl.Expr, blank: pl.Expr, note: pl.Expr | None = None) -> Parsed:
-    """The answer of a parser: ``value`` over ``frame``; content without a value is bad unless its text is ``blank``."""
-    filled = pl.any_horizontal(pl.col(name).is_not_null() for name in KINDS)
+def is_error(compacted: pl.Expr) -> pl.Expr:
+    """True where text is what a spreadsheet prints for a failed formula (#N/A, #REF!, Err:502) or a narrow column."""
+    return compacted.str.contains(r"^(?:#+|(?i)err:\d{3})$") | compacted.str.to_lowercase().is_in(list(words().errors))
+
+
+def apart(cleaned: pl.Expr) -> pl.Expr:
+    """True where digits stand on both sides of a blank: two numbers, or one torn apart, nobody knows."""
+    return cleaned.str.contains(r"\d\s+[\d.]")
+
+
+def groups(frame: pl.DataFrame, column: str, pattern: str, sign: str) -> pl.Series:
+    """The groups of ``pattern`` in a text column, looked for only if ``sign`` (which no match can lack) is anywhere."""
+    text = frame[column]
+    if not text.str.contains(sign).any():
+        text = _nulls("text", len(text))
+    return text.str.extract_groups(pattern)
+
+
+def filled() -> pl.Expr:
+    """True where a cell of ``split`` has content."""
+    return pl.any_horizontal(pl.col(name).is_not_null() for name in KINDS)
+
+
+def finish(
+    frame: pl.DataFrame, value: pl.Expr, blank: pl.Expr, note: pl.Expr | None = None, **more: pl.Expr
+) -> pl.DataFrame:
+    """The answer of a parser: ``value`` over ``frame``; content without a value is bad unless its text is ``blank``.
+
+    Columns ``value``, ``bad``, ``note`` and those of ``more``; ``note`` and ``more`` may look at ``value``.
+    """
     result = frame.lazy().with_columns(value.alias("value"), blank.fill_null(False).alias("blank"))
     result = result.with_columns(
-        (filled & pl.col("value").is_null() & ~pl.col("blank")).alias("bad"),
+        (filled() & pl.col("value").is_null() & ~pl.col("blank")).alias("bad"),
         (pl.lit(None, dtype=pl.String) if note is None else note).alias("note"),
     )
-    answer = result.select("value", "bad", "note").collect()
-    return Parsed(answer["value"], answer["bad"], answer["note"])
+    return result.select("value", "bad", "note", *(column.alias(name) for name, column in more.items())).collect()
 
 
-_KNOWN = {type(None), str, float, int, bool, dt.date, dt.datetime, dt.time, dt.timedelta}
+def in_turn(
+    frame: pl.DataFrame, plain: pl.Expr, full: Callable[[pl.DataFrame], pl.DataFrame], **more: pl.Expr
+) -> pl.DataFrame:
+    """The answer of ``full`` for every cell, got cheaply where the writing is the usual one.
+
+    ``plain`` is the value of cells in the usual writing and null elsewhere; it must be what ``full`` would say, without
+    a note. ``more``: the further columns of the answer for plain and empty cells, over ``value``. Only the rest is
+    handed to ``full``, and each distinct cell once where they repeat.
+    """
+    quick = frame.select(plain.alias("value"), filled().alias("filled"))
+    rest = quick["filled"] & quick["value"].is_null()
+    if rest.all() and len(rest):
+        return once_each(frame, full)
+    unread = (pl.lit(False).alias("bad"), pl.lit(None, dtype=pl.String).alias("note"))
+    quick = quick.select("value", *unread, *(column.alias(name) for name, column in more.items()))
+    if not rest.any():
+        return quick
+    answered = pl.concat([quick.filter(~rest), once_each(frame.filter(rest), full)])
+    others = len(rest) - int(rest.sum())
+    place = pl.when(pl.col("rest")).then(others + pl.col("rest").cum_sum()).otherwise((~pl.col("rest")).cum_sum())
+    return answered[rest.alias("rest").to_frame().select(place.cast(pl.Int64) - 1).to_series()]
+
+
+def once_each(frame: pl.DataFrame, full: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+    """``full`` over the distinct cells, where a look at the first ones shows that they repeat."""
+    used = [name for name in KINDS if frame[name].null_count() < frame.height]
+    if frame.height <= _LOOK or len(used) != 1 or frame[used[0]].head(_LOOK).n_unique() * 2 > _LOOK:
+        return full(frame)
+    distinct = frame.unique(subset=used, maintain_order=True)
+    answer = full(distinct).with_columns(distinct[used[0]].alias("cell"))
+    return (
+        frame.select(used)
+        .join(answer, left_on=used, right_on="cell", how="left", nulls_equal=True, maintain_order="left")
+        .drop(used)
+    )
+
+
+#: Cells that are looked at to see whether a column repeats itself.
+_LOOK: Final = 500
+_KNOWN: Final = {type(None), str, float, int, bool, dt.date, dt.datetime, dt.time, dt.timedelta}
 
 
 def _plain(cell: object) -> Cell:

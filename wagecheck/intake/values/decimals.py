@@ -15,11 +15,20 @@ DAYS: Final = pl.Decimal(10, 2)
 _SIGNIFICANT: Final = 15
 #: Smaller differences than this are arithmetic noise, not decimals that somebody hid.
 _NOISE: Final = 0.000_001
+#: A hundredth of what counts as a hidden decimal, in hundredths; a float below the limit has less noise than that.
+_SURELY_NOISE: Final = 0.000_001
+_PLAIN_BELOW: Final = 10_000_000
 
 
 def exact(number: pl.Expr) -> pl.Expr:
     """Float64 as ``Decimal(38,12)`` of its 15 significant digits; null for NaN, infinity and what does not fit."""
     return decimal(number.round_sig_figs(_SIGNIFICANT).cast(pl.String))
+
+
+def plain_number(number: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    """Float64 with at most two decimals as ``dtype``; null where there are more, or where only ``exact`` can tell."""
+    near = ((number * 100) - (number * 100).round()).abs() < _SURELY_NOISE
+    return pl.when(near & (number.abs() < _PLAIN_BELOW)).then(number.cast(dtype, strict=False))
 
 
 def decimal(text: pl.Expr) -> pl.Expr:

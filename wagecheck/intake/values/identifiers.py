@@ -1,4 +1,4 @@
-"""Identity numbers, bank accounts and phones: text end to end, with a state that says how far digits can be trusted.
+"""Identity numbers and bank accounts: text end to end, with a state that says how far digits can be trusted.
 
 Source: LEGAL §6.1 (normalisation of identity numbers), §6.4 (a spreadsheet keeps 15 significant digits of a number).
 """
@@ -12,8 +12,8 @@ from typing import Final
 import polars as pl
 
 from wagecheck.intake.grid import Cell
-from wagecheck.intake.values.columns import Parsed, clean, compact, finish, is_blank, split
-from wagecheck.intake.values.notes import PRECISION, SEVERAL
+from wagecheck.intake.values.columns import Parsed, apart, compact, finish, groups, in_turn, is_blank, split
+from wagecheck.intake.values.notes import CHECK_X, PRECISION, REMARK, STORED_AS_NUMBER
 
 #: Digits a spreadsheet keeps of a number; what follows is zeros or noise.
 SURE_DIGITS: Final = 15
@@ -23,14 +23,26 @@ _TAIL_LENGTH: Final = 18
 _TAIL_SHARE: Final = 0.5
 _TAIL_COUNT: Final = 2
 
-_QUOTES: Final = r"""['"`‘’“”′″]"""
-_HYPHENS: Final = r"[-‐‑–—−]"
+QUOTES: Final = r"""['"`‘’“”′″]"""
+HYPHENS: Final = r"[-‐‑–—−]"
 _CROSSES: Final = ("×", "✕", "✖", "Х", "х", "Χ", "χ")
 _POWER: Final = r"^(?P<first>\d)(?:\.(?P<rest>\d*))?E\+?(?P<power>\d{2})$"
-_DECIMAL: Final = r"^(\d+)\.0+$"
+#: Other software exports 12345678910.0, or with separators.
+_NUMBER: Final = r"^(\d+|\d{1,3}(?:,\d{3})+)\.0+$|^(\d{1,3}(?:,\d{3}){2,})$"
 #: Any of these hides a digit; so do three and more crosses in a row (one X is a check digit).
 _HIDDEN: Final = r"[*●•■□]"
-_PHONE: Final = r"^(?:\+?(?:0086|86))?(\(?0\d{2,3}\)?\d{7,8}|1[\d*]{10}|\d{5,12})(?:[/、,;|].*)?$"
+#: A number with words before or behind it: 农业银行6228…, 身份证号:1101…, 6228…(农行). Words hold no digits.
+_WORDED: Final = (
+    r"^(?:[\p{Han}A-Z()]*\p{Han}[()]*[:,]?)?([0-9][0-9X*●•■□]{6,}|[A-Z]{1,2}[0-9]{6,9})"
+    r"(?:[,:;]?\(?\p{Han}[^0-9]*|\([^0-9]*\))?$"
+)
+#: Anything else in an identifier means that the cell holds something else, or two of them.
+_SOUND: Final = r"^[0-9A-Z*]*[0-9*][0-9A-Z*]*(?:\([0-9A-Z]\))?$"
+#: Blanks inside a number are dropped, but a longer one is rather two in one cell.
+_LONGEST_IDENTITY: Final = 18
+_LONGEST_ACCOUNT: Final = 30
+_PLAIN_IDENTITY: Final = r"^[0-9]{17}[0-9X]$"
+_PLAIN_ACCOUNT: Final = r"^[0-9]{6,30}$"
 
 
 @dataclass(frozen=True)
@@ -38,91 +50,117 @@ class ParsedIdentifiers(Parsed):
     """Identifiers read: besides value, bad and note the state of each number."""
 
     state: pl.Series
-    """``ok`` as given · ``lossy`` stored as a number, last digits lost · ``masked`` · ``blank`` (nothing usable)."""
+    """``ok`` as given · ``lossy`` stored as number, last digits lost · ``masked`` · ``blank`` (nothing usable)."""
 
 
 def identity_numbers(cells: Sequence[Cell], *, lengths: Sequence[int] | None = None) -> ParsedIdentifiers:
-    """Identity numbers as text: half width, no blanks or quotes, every form of X as ``X``.
+    """Identity numbers as text: half width, no blanks, quotes or hyphens, every form of X as ``X``.
 
     Lossy numbers keep their 15 sure digits, then zeros; a text like ``1.10199E+17`` shows fewer, so its value is null
-    and its state lossy. Hidden digits are ``*``. Chinese text, fractions, dates and true/false are bad. 18-digit texts
-    that end in ``000`` in most of the column were numbers once: lossy. ``lengths``: the cells are several columns of
-    so many cells each, one behind the other.
+    and its state lossy. Hidden digits are ``*``. Words around a number are taken off, with a note; text without a
+    number, two numbers, fractions, dates and true/false are bad. 18-digit texts that end in ``000`` in most of the
+    column were numbers once: lossy. ``lengths``: the cells are several columns of so many cells each, one behind the
+    other.
     """
-    return _identifiers(cells, _QUOTES, lengths or [len(cells)])
+    return _identifiers(cells, _PLAIN_IDENTITY, _LONGEST_IDENTITY, lengths or [len(cells)])
 
 
 def accounts(cells: Sequence[Cell], *, lengths: Sequence[int] | None = None) -> ParsedIdentifiers:
-    """Bank cards and accounts as text: like ``identity_numbers``, and hyphens inside are dropped."""
-    return _identifiers(cells, f"{_QUOTES}|{_HYPHENS}", lengths or [len(cells)])
+    """Bank cards and accounts as text, read like ``identity_numbers``."""
+    return _identifiers(cells, _PLAIN_ACCOUNT, _LONGEST_ACCOUNT, lengths or [len(cells)])
 
 
-def phones(cells: Sequence[Cell]) -> Parsed:
-    """Phone numbers as text: digits without blanks, hyphens or ``+86``; hidden digits stay ``*``.
+def whole(number: pl.Expr) -> pl.Expr:
+    """Digits of whole numbers ≥ 0, of the shortest decimal that gives the float: 15 typed digits come back exactly."""
+    sound = pl.when((number >= 0) & (number == number.floor()) & (number < 1e30)).then(number)
+    return sound.cast(pl.String).cast(pl.Decimal(38, 0), strict=False).cast(pl.String)
 
-    Of several numbers in a cell the first is taken, with a note.
-    """
+
+def _identifiers(cells: Sequence[Cell], plain: str, longest: int, lengths: Sequence[int]) -> ParsedIdentifiers:
     frame = split(cells)
-    digits = pl.when(pl.col("number") < 1e15).then(_whole(pl.col("number")))
-    frame = frame.with_columns(pl.coalesce(clean(pl.col("text")), digits).alias("clean"))
-    spaceless = pl.col("clean").str.replace_all(rf"\s|{_HYPHENS}|{_QUOTES}", "")
-    frame = frame.with_columns(spaceless.str.replace(_DECIMAL, "$1").alias("compact"))
-    written = pl.col("compact").str.extract(_PHONE, 1).str.replace_all(r"[()]", "")
-    # 138 0000 1234 is one phone, 13800001234 13900001234 are two
-    two = pl.col("clean").str.extract(r"^(1\d{10})\s+1\d{10}$", 1)
-    several = pl.col("compact").str.contains(r"[/、,;|]") | two.is_not_null()
-    note = pl.when(pl.col("value").is_not_null() & several).then(pl.lit(SEVERAL))
-    return finish(frame, pl.coalesce(written, two), is_blank(pl.col("compact")), note)
+    usual = pl.when(pl.col("text").str.contains(plain)).then("text")
+    state = pl.when(pl.col("value").is_null()).then(pl.lit("blank")).otherwise(pl.lit("ok"))
+    parsed = ParsedIdentifiers.of(in_turn(frame, usual, lambda rest: _read(rest, longest), state=state))
+    given = pl.select(pl.when((parsed.state == "ok") & frame["text"].is_not_null()).then(parsed.value)).to_series()
+    lost = _lost_tails(given, lengths)
+    if not lost.any():
+        return parsed
+    told = pl.select(
+        note=pl.when(lost).then(pl.lit(PRECISION)).otherwise(parsed.note),
+        state=pl.when(lost).then(pl.lit("lossy")).otherwise(parsed.state),
+    )
+    return ParsedIdentifiers(parsed.value, parsed.bad, told["note"], told["state"])
 
 
-def _identifiers(cells: Sequence[Cell], drop: str, lengths: Sequence[int]) -> ParsedIdentifiers:
-    frame = split(cells).with_columns(compact(pl.col("text")).alias("compact"))
-    frame = frame.with_columns(is_blank(pl.col("compact")).fill_null(False).alias("is_blank"))
+def _read(frame: pl.DataFrame, longest: int) -> pl.DataFrame:
     crossed = pl.col("compact").str.replace_many(_CROSSES, ["X"] * len(_CROSSES)).str.to_uppercase()
-    frame = frame.with_columns(crossed.str.replace_all(drop, "").alias("written"))
+    frame = frame.with_columns(compact(pl.col("text")).alias("compact")).with_columns(
+        is_blank(pl.col("compact")).fill_null(False).alias("is_blank"),
+        crossed.str.replace_all(f"{QUOTES}|{HYPHENS}", "").alias("written"),
+    )
+    number = groups(frame, "written", _NUMBER, r"[.,]").struct
+    shown = number.field("1").fill_null(number.field("2")).str.replace_all(",", "", literal=True)
     frame = frame.with_columns(
-        pl.col("written").str.replace(_DECIMAL, "$1").alias("plain"),  # other software exports 12345678910.0
-        pl.col("written").str.contains(_DECIMAL).fill_null(False).alias("was_number"),
-        _whole(pl.col("number")).alias("digits"),
-        *_powers(pl.col("written").str.extract_groups(_POWER)),
+        shown.alias("shown"),
+        groups(frame, "written", _WORDED, r"[\p{Han}()]").struct.field("1").alias("worded"),
+        groups(frame, "written", _POWER, r"\dE|\.\d*E").alias("power"),
+    ).with_columns(
+        pl.coalesce("shown", "worded", "written").alias("plain"),
+        pl.col("shown").is_not_null().alias("was_number"),
+        (pl.col("worded") != pl.col("written")).fill_null(False).alias("worded"),
+        whole(pl.col("number")).alias("digits"),
+        *_powers(pl.col("power")),
     )
     plain = pl.col("plain")
     masked = plain.str.contains(rf"{_HIDDEN}|X{{3}}").fill_null(False) & ~pl.col("is_blank")
-    long_text = pl.col("was_number") & (plain.str.len_chars() > SURE_DIGITS)
+    long_text = (pl.col("was_number") & (plain.str.len_chars() > SURE_DIGITS)).fill_null(False)
     long_number = (pl.col("digits").str.len_chars() > SURE_DIGITS).fill_null(False)
-    lossy = long_text.fill_null(False) | long_number | pl.col("power_lossy") | _lost_tails(frame["plain"], lengths)
-    frame = frame.with_columns(masked.alias("masked"), lossy.alias("lossy"))
+    frame = frame.with_columns(
+        masked.alias("masked"),
+        (long_text | long_number | pl.col("power_lossy")).alias("lossy"),
+        (pl.col("was_number") | pl.col("digits").is_not_null()).alias("stored"),
+    )
     text = (
         pl.when(pl.col("is_power"))
         .then("power_digits")
         .when(long_text)
-        .then(_sure(plain))
-        .when(plain.str.contains(r"\p{Han}|^[^\dA-Z*●•■□]*$"))
-        .then(None)
+        .then(_sure(pl.coalesce(whole(plain.cast(pl.Float64, strict=False)), plain)))
         .when("masked")
         .then(_starred(plain))
         .otherwise(plain)
     )
-    number = pl.when(long_number).then(_sure(pl.col("digits"))).otherwise("digits")
-    value = pl.when(~pl.col("is_blank")).then(pl.coalesce(text, number))
-    note = pl.when("lossy").then(pl.lit(PRECISION))
-    parsed = finish(frame, value, pl.col("is_blank") | pl.col("power_lossy"), note)
-    states = (
+    digits = pl.when(long_number).then(_sure(pl.col("digits"))).otherwise("digits")
+    value = pl.coalesce(text, digits)
+    torn = apart(pl.col("text")) & (value.str.len_chars() > longest)
+    torn = torn | (pl.col("worded") & pl.col("text").str.contains(r"\d\s*[\r\n]\s*\d"))
+    sound = ~pl.col("is_blank") & value.str.contains(_SOUND) & ~torn.fill_null(False)
+    value = pl.when(sound).then(value)
+    return finish(frame, value, pl.col("is_blank") | pl.col("power_lossy"), _note(), state=_state())
+
+
+def _note() -> pl.Expr:
+    crossed = pl.col("text").str.contains(f"[{''.join(_CROSSES)}Ｘｘ]\\s*$") & ~pl.col("masked")
+    noted = (
+        pl.when("worded")
+        .then(pl.lit(REMARK))
+        .when("stored")
+        .then(pl.lit(STORED_AS_NUMBER))
+        .when(crossed)
+        .then(pl.lit(CHECK_X))
+    )
+    return pl.when("lossy").then(pl.lit(PRECISION)).when(pl.col("value").is_not_null()).then(noted)
+
+
+def _state() -> pl.Expr:
+    return (
         pl.when("lossy")
         .then(pl.lit("lossy"))
-        .when(parsed.value.is_null())
+        .when(pl.col("value").is_null())
         .then(pl.lit("blank"))
         .when("masked")
         .then(pl.lit("masked"))
         .otherwise(pl.lit("ok"))
     )
-    return ParsedIdentifiers(parsed.value, parsed.bad, parsed.note, frame.select(states.alias("state"))["state"])
-
-
-def _whole(number: pl.Expr) -> pl.Expr:
-    """Digits of whole numbers ≥ 0, of the shortest decimal that gives the float: 15 typed digits come back exactly."""
-    whole = pl.when((number >= 0) & (number == number.floor()) & (number < 1e30)).then(number)
-    return whole.cast(pl.String).cast(pl.Decimal(38, 0), strict=False).cast(pl.String)
 
 
 def _sure(digits: pl.Expr) -> pl.Expr:

@@ -16,6 +16,20 @@ _BARE: Final = r"(?<![\d年./-])"
 _DAY: Final = r"\s*[日号]?"
 _NO_DAY_AFTER: Final = r"(?!\s*\d{1,2}(?!\d)\s*(?:[日号~–—−至到-]|$))"
 
+#: Parts of a month and of a year: groups y1 (where the wording has a year), m1 and part, or y1 and quarter.
+PARTS: Final = (
+    re.compile(
+        rf"(?:{_START}(?P<y1>{_YEAR})\s*年\s*|{_BARE})(?P<m1>{_NUMBER})\s*月份?\s*(?P<part>[上中下]旬|[上下]半月)"
+    ),
+    re.compile(rf"{_START}(?P<y1>{_YEAR})\s*年?度?\s*(?:第?(?P<quarter>[1-4一二三四])季度|(?P<q>Q[1-4])(?!\d))"),
+)
+#: Months one after another: 2026年3、4月. At the start of a text (1、2月份工资) the first number may count the files.
+LISTS: Final = (
+    re.compile(
+        rf"(?P<first>^)?(?:{_START}(?P<y1>{_YEAR})\s*年\s*|{_BARE})"
+        rf"(?P<months>{_NUMBER}\s*月?份?(?:\s*[、,和及]\s*{_NUMBER}\s*月?份?)*\s*[、,和及]\s*{_NUMBER})\s*月份?(?!\s*\d)(?P<more>.)?"
+    ),
+)
 #: Groups y1 m1 d1 y2 m2 d2, those the wording has. What says more comes first.
 RANGES: Final = tuple(
     re.compile(pattern)
@@ -53,6 +67,12 @@ MONTHS: Final = tuple(
         # 10月份 · 10月
         rf"{_BARE}(?<!年\s)(?P<m1>{_NUMBER})\s*月(?!\s*[底初末旬]){_NO_DAY_AFTER}",
     )
+)
+#: 9.26-10.25: where no month is named otherwise, and only with a year around it.
+DOTTED: Final = (
+    re.compile(
+        rf"(?<![\dA-Za-z年月./-])(?P<m1>{_NUMBER})\.(?P<d1>{_NUMBER}){_DAY}{_TO}(?P<m2>{_NUMBER})\.(?P<d2>{_NUMBER})(?![\d.])"
+    ),
 )
 #: 2026-10-15 · 2026年10月15日 · 20261015, alone
 ONE_DAY: Final = re.compile(

@@ -8,19 +8,29 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import polars as pl
 
 from wagecheck.intake.grid import Cell
-from wagecheck.intake.values.columns import Parsed, compact, finish, is_blank, split
+from wagecheck.intake.values.columns import Parsed, compact, finish, in_turn, is_blank, split
 from wagecheck.intake.values.dates import EPOCH, FIRST_SERIAL, LAST_SERIAL
 from wagecheck.intake.values.notes import MONTH_OF_DATE, OCTOBER, YEAR_ASSUMED
 from wagecheck.intake.values.numerals import arabic
-from wagecheck.intake.values.period_wordings import LONE_YEAR, MONTHS, NUMBER, ONE_DAY, RANGES
+from wagecheck.intake.values.period_wordings import DOTTED, LISTS, LONE_YEAR, MONTHS, NUMBER, ONE_DAY, PARTS, RANGES
 
 #: A longer range (term of a contract, time of building) is no pay period.
 _LONGEST: Final = dt.timedelta(days=366)
+_QUARTERS: Final = dict(zip("1234一二三四", (1, 2, 3, 4) * 2, strict=True))
+#: First and last day, None the last of the month.
+_DAYS_OF: Final[dict[str, tuple[int, int | None]]] = {
+    "上旬": (1, 10),
+    "中旬": (11, 20),
+    "下旬": (21, None),
+    "上半月": (1, 15),
+    "下半月": (16, None),
+}
 
 
 class Reading(NamedTuple):
@@ -29,6 +39,10 @@ class Reading(NamedTuple):
     start: dt.date
     end: dt.date
     note: str | None = None
+
+
+#: Months are named, but they are no period: 2026年3、5月.
+_NONE: Final = Reading(dt.date.max, dt.date.min)
 
 
 @dataclass(frozen=True)
@@ -51,10 +65,10 @@ def period(value: Cell, *, year_hint: int | None = None) -> tuple[dt.date, dt.da
 def find_period(text: str, *, year_hint: int | None = None) -> tuple[dt.date, dt.date] | None:
     """First and last day of the first period named in a title, sheet name or file name; None where there is none.
 
-    Day ranges count before month ranges, those before single months. One full date (``2023.03.17``) is no period. A
-    wording without year (``10月份``, ``3月11日-4月10日``) takes the only year that stands in the text, else
-    ``year_hint``; a range over New Year then ends in that year. Two-digit years, months beyond 12 and ranges of more
-    than a year are refused.
+    Day ranges count before month ranges, those before parts of a month (3月上旬), lists (3、4月) and single months.
+    One full date (``2023.03.17``) is no period. A wording without year (``10月份``, ``3月11日-4月10日``) takes the only
+    year that stands in the text, else ``year_hint``; a range over New Year then ends in that year. Two-digit years,
+    months beyond 12 and ranges of more than a year are refused.
     """
     reading = _find(text, year_hint)
     return None if reading is None else (reading.start, reading.end)
@@ -65,20 +79,20 @@ def periods(cells: Sequence[Cell], *, year_hint: int | None = None) -> ParsedPer
 
     Every distinct cell is read once.
     """
-    known: dict[tuple[type, Cell], Reading | None] = {}
-    readings: list[Reading | None] = []
-    for cell in cells:
-        key = (type(cell), cell)
-        if key not in known:
-            known[key] = read_period(cell, year_hint=year_hint)
-        readings.append(known[key])
-    frame = split(cells).with_columns(
-        pl.Series("start", [reading and reading.start for reading in readings], dtype=pl.Date),
-        pl.Series("end", [reading and reading.end for reading in readings], dtype=pl.Date),
-        pl.Series("assumed", [reading and reading.note for reading in readings], dtype=pl.String),
-    )
-    parsed = finish(frame, pl.col("start"), is_blank(compact(pl.col("text"))), pl.col("assumed"))
-    return ParsedPeriods(parsed.value, parsed.bad, parsed.note, frame["end"])
+    unread = pl.lit(None, dtype=pl.Date)
+    answer = in_turn(split(cells), unread, lambda frame: _periods(frame, year_hint), end=unread)
+    return ParsedPeriods.of(answer)
+
+
+def _periods(frame: pl.DataFrame, year_hint: int | None) -> pl.DataFrame:
+    readings = [
+        read_period(next((part for part in parts if part is not None), None), year_hint=year_hint)
+        for parts in frame.select("text", "number", "date", "moment").iter_rows()
+    ]
+    schema = {"start": pl.Date, "end": pl.Date, "assumed": pl.String}
+    found = pl.DataFrame([reading or (None, None, None) for reading in readings], schema=schema, orient="row")
+    nothing = is_blank(compact(pl.col("text")))
+    return finish(frame.hstack(found), pl.col("start"), nothing, pl.col("assumed"), end=pl.col("end"))
 
 
 def read_period(value: Cell, *, year_hint: int | None = None) -> Reading | None:
@@ -103,14 +117,17 @@ def _find(text: str, year_hint: int | None) -> Reading | None:
     hint = int(years.pop()) if len(years) == 1 else year_hint
     readers: tuple[tuple[tuple[re.Pattern[str], ...], Callable[..., Reading | None]], ...] = (
         (RANGES, _range),
+        (PARTS, _part),
+        (LISTS, _list),
         (MONTHS, _month),
+        (DOTTED, _range),
     )
     for patterns, reader in readers:
         for pattern in patterns:
             for match in pattern.finditer(text):
                 reading = reader(match.groupdict(), hint)
                 if reading is not None:
-                    return reading
+                    return None if reading is _NONE else reading
     return None
 
 
@@ -129,6 +146,37 @@ def _range(part: dict[str, str | None], hint: int | None) -> Reading | None:
     if start is None or end is None or not dt.timedelta(0) <= end - start <= _LONGEST:
         return None
     return Reading(start, end, None if part.get("y1") else YEAR_ASSUMED)
+
+
+def _part(part: dict[str, str | None], hint: int | None) -> Reading | None:
+    """A third or half of a month, a quarter of a year."""
+    year = part.get("y1") or hint
+    if year is None:
+        return None
+    note = None if part.get("y1") else YEAR_ASSUMED
+    if quarter := part.get("quarter") or part.get("q"):
+        first = 3 * _QUARTERS[quarter[-1]] - 2
+        whole = _whole_month(int(year), first, note), _whole_month(int(year), first + 2, note)
+        return None if whole[0] is None or whole[1] is None else Reading(whole[0].start, whole[1].end, note)
+    month = _whole_month(int(year), int(part["m1"] or 0), note)
+    if month is None:
+        return None
+    first_day, last_day = _DAYS_OF[part["part"] or ""]
+    last = month.end if last_day is None else month.start.replace(day=last_day)
+    return Reading(month.start.replace(day=first_day), last, note)
+
+
+def _list(part: dict[str, str | None], hint: int | None) -> Reading | None:
+    """Months that follow each other; others are no period (with a year), or no list of months (without)."""
+    year = part.get("y1") or hint
+    counted = part["first"] is not None and part["more"] is not None and not part["y1"]
+    months = [int(month) for month in re.findall(r"\d+", part["months"] or "")]
+    following = all(after - before == 1 for before, after in pairwise(months))
+    if not following or year is None or counted:
+        return _NONE if part["y1"] or (counted and following) else None
+    note = None if part.get("y1") else YEAR_ASSUMED
+    first, last = _whole_month(int(year), months[0], note), _whole_month(int(year), months[-1], note)
+    return None if first is None or last is None else Reading(first.start, last.end, note)
 
 
 def _month(part: dict[str, str | None], hint: int | None) -> Reading | None:

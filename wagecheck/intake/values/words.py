@@ -1,24 +1,40 @@
-"""The words of ``rules/dictionaries/value_words.toml``: nothing, yes, no, without end."""
+"""The words of ``rules/dictionaries/value_words.toml``: nothing, errors, yes, no, without end, remarks."""
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from typing import Any, Final
 
 from wagecheck import resources
 
 
 @dataclass(frozen=True)
 class Words:
-    """Lists of words, each normalised as the cells are (NFKC, no blanks, lower case)."""
+    """Lists of words, each normalised as the cells are (NFKC, no blanks, lower case), and of dates."""
 
     blank: tuple[str, ...]
+    errors: tuple[str, ...]
     yes: tuple[str, ...]
     no: tuple[str, ...]
     yes_prefix: tuple[str, ...]
     no_prefix: tuple[str, ...]
     open_ended: tuple[str, ...]
+    placeholder_texts: tuple[str, ...]
+    name_remarks: tuple[str, ...]
+    placeholder_dates: tuple[dt.date, ...]
+    placeholder_birth_dates: tuple[dt.date, ...]
+    open_ended_dates: tuple[dt.date, ...]
+    per: dict[str, tuple[str, ...]]
+    """Units of time behind a rate: day, hour, month."""
+
+
+_WORDS: Final = (
+    "blank", "errors", "yes", "no", "yes_prefix", "no_prefix", "open_ended", "placeholder_texts", "name_remarks",
+)  # fmt: skip
+_DATES: Final = ("placeholder_dates", "placeholder_birth_dates", "open_ended_dates")
 
 
 @cache
@@ -29,11 +45,7 @@ def words() -> Words:
     def column(key: str) -> tuple[str, ...]:
         return tuple("".join(unicodedata.normalize("NFKC", word).split()).lower() for word in table[key])
 
-    return Words(
-        blank=column("blank"),
-        yes=column("yes"),
-        no=column("no"),
-        yes_prefix=column("yes_prefix"),
-        no_prefix=column("no_prefix"),
-        open_ended=column("open_ended"),
-    )
+    lists: dict[str, Any] = {key: column(key) for key in _WORDS}
+    lists |= {key: tuple(table[key]) for key in _DATES}
+    lists["per"] = {unit: tuple(named) for unit, named in table["per"].items()}
+    return Words(**lists)

@@ -91,14 +91,17 @@ _INSURANCE = tuple(
 )
 
 
-def draw(books: Books) -> File:
-    """The workbook of the general contractor."""
+def draw(books: Books, *, by_hand: bool = False) -> File:
+    """The workbook of the general contractor. ``by_hand``: the account is kept as a cash book, month and day apart."""
     sheets = [_project(books), Sheet("参建单位"), Sheet("专户"), Sheet("专户流水"), Sheet("保证金"), Sheet("参保名单")]
     _, contractors, account, flows, guarantee, insurance = sheets
     contractors.table(_CONTRACTORS, books.standing, numbered=False)
     account.table(_ACCOUNT, [books.account], numbered=False)
     account.rows[0] += _ACCOUNT_CLOSING
-    flows.table(_FLOWS, books.flows, numbered=False)
+    if by_hand:
+        _cash_book(flows, books)
+    else:
+        flows.table(_FLOWS, books.flows, numbered=False)
     guarantee.table(_GUARANTEE, [books.guarantee], numbered=False)
     guarantee.rows[0] += ["动用日期", "补足日期"]
     insurance.table(_INSURANCE, books.insurance, numbered=False)
@@ -106,6 +109,16 @@ def draw(books: Books) -> File:
     return File(
         PATH, "xlsx", sheets, author="示例总包资料员", made_at=made_at(books.contractors[0].months[-1].month, 0)
     )
+
+
+def _cash_book(sheet: Sheet, books: Books) -> None:
+    """年、月 as the number 2026.1 (October) and 日 in a column of its own."""
+    sheet.append("年、月", "日", *(column.title for column in _FLOWS[1:]))
+    where = {column.field: number for number, column in enumerate(_FLOWS, start=2)} | {"booked_on": 2}
+    for record in books.flows:
+        day = record.booked_on
+        cells = (record.value(column.field) for column in _FLOWS[1:])
+        sheet.place(record, sheet.append(float(f"{day:%Y.%m}"), day.day, *cells), where)
 
 
 def _project(books: Books) -> Sheet:

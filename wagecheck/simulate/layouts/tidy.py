@@ -42,6 +42,10 @@ def draw(books: ContractorBooks, index: int, kind: str) -> list[File]:
             add(f"{stem}考勤表", [attendance(ledgers)], ledgers.month)
         if ledgers.payroll:
             add(f"{stem}工资发放表", [payroll(ledgers)], ledgers.month)
+        if ledgers.corrected:
+            sheet = Sheet("工资发放表")
+            sheet.table(columns.payroll(ledgers.corrected), ledgers.corrected)
+            add(f"{stem}工资发放表-更正版", [sheet], ledgers.month)
         if ledgers.payment:
             add(f"{stem}银行代发结果", [_flat("代发结果", columns.PAYMENT, ledgers.payment)], ledgers.month)
         if ledgers.notice:
@@ -49,6 +53,8 @@ def draw(books: ContractorBooks, index: int, kind: str) -> list[File]:
     if books.payroll_without_amounts is not None:
         sheet = payroll_without_amounts(books, books.payroll_without_amounts)
         add(f"{last.chinese}补充工资发放表", [sheet], last)
+    if books.undated_notice is not None:
+        add("工资公示表（补贴）", [undated_notice(books, books.undated_notice)], last)
     if books.broken_file:
         files.append(broken_file(books, index))
     return files
@@ -141,6 +147,18 @@ def payroll_without_amounts(books: ContractorBooks, marker: Marker) -> Sheet:
             record.bank_name,
             record.bank_card,
             record.name,
+        )
+    return sheet
+
+
+def undated_notice(books: ContractorBooks, marker: Marker) -> Sheet:
+    """A notice for two workers, posted again, without any month or date."""
+    sheet = Sheet("工资公示表")
+    sheet.place(marker, 0, {})
+    sheet.append("序号", "姓名", "班组", "工种", "出勤天数", "应发工资", "实发工资")
+    for ordinal, record in enumerate(books.months[-1].notice[:2], start=1):
+        sheet.append(
+            ordinal, record.name, record.team, record.trade, record.work_days, record.gross_pay, record.net_pay
         )
     return sheet
 

@@ -20,12 +20,20 @@ from wagecheck.simulate.sheets import File, Sheet
 
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
+_DECLARED = (
+    b'<Override PartName="/xl/sharedStrings.xml" '
+    b'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml" /></Types>'
+)
+_SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 _THIN = Side(style="thin", color="999999")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
 
-def write(file: File, path: Path) -> None:
-    """One workbook: headings bold and frozen, identifiers as text, real dates, two decimals."""
+def write(file: File, path: Path, *, lacking: bool = False) -> None:
+    """One workbook: headings bold and frozen, identifiers as text, real dates, two decimals; texts in their cells.
+
+    ``lacking``: the package declares a table of texts that is not there, as the exports of some programs do.
+    """
     book = Workbook(write_only=True)
     for style in _styles():
         book.add_named_style(style)
@@ -35,7 +43,7 @@ def write(file: File, path: Path) -> None:
     book.properties.created = book.properties.modified = file.made_at
     stream = io.BytesIO()
     book.save(stream)
-    path.write_bytes(_fixed(stream.getvalue(), file.made_at))
+    path.write_bytes(_fixed(stream.getvalue(), file, lacking=lacking))
 
 
 def _styles() -> list[NamedStyle]:
@@ -67,6 +75,9 @@ def _sheet(target: WriteOnlyWorksheet, sheet: Sheet) -> None:
         target.merged_cells.add(
             f"{get_column_letter(first_column)}{first_row}:{get_column_letter(last_column)}{last_row}"
         )
+    target.sheet_state = sheet.state
+    for number in sorted(sheet.hidden_rows):
+        target.row_dimensions[number].hidden = True
     for number, row in enumerate(sheet.rows, start=1):
         target.append([_cell(target, value, number, sheet.header_row) for value in row])
 
@@ -93,17 +104,31 @@ def shown(value: Value) -> str:
     return "" if value is None else str(value)
 
 
-def _fixed(content: bytes, made_at: dt.datetime) -> bytes:
-    """The same archive with fixed entry times and a fixed time of modification."""
-    stamp = made_at.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+def _fixed(content: bytes, file: File, *, lacking: bool) -> bytes:
+    """The same archive with fixed entry times, a fixed time of modification, and formulas beside their results."""
+    stamp = file.made_at.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     packed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             data = old.read(name)
             if name == "docProps/core.xml":
                 data = _MODIFIED.sub(lambda match: match.group(1) + stamp + match.group(2), data)
+            elif name == "[Content_Types].xml" and lacking:
+                data = data.replace(b"</Types>", _DECLARED)
+            elif sheet := _SHEET.fullmatch(name):
+                data = _with_formulas(data, file.sheets[int(sheet[1]) - 1])
             entry = zipfile.ZipInfo(name, _ZIP_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
             new.writestr(entry, data)
     return packed.getvalue()
+
+
+def _with_formulas(data: bytes, sheet: Sheet) -> bytes:
+    """openpyxl writes a formula or its result, never both: the formulas are put before the results."""
+    for (row, column), formula in sheet.formulas.items():
+        start = data.index(f'<c r="{get_column_letter(column)}{row}"'.encode())
+        value = data.index(b"<v>", start)
+        rest = data.index(b"</v>", value) + len(b"</v>") if (row, column) in sheet.uncalculated else value
+        data = data[:value] + f"<f>{formula}</f>".encode() + data[rest:]
+    return data

@@ -1,0 +1,105 @@
+"""The folder handed out: one sub-folder per contractor with seven workbooks, 项目信息.xlsx beside them."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from wagecheck.blanks import workbook
+from wagecheck.blanks.common import common
+from wagecheck.blanks.contents import Span
+from wagecheck.blanks.forms import BOOKS, book
+from wagecheck.blanks.workbook import ROWS, Wish
+from wagecheck.errors import InputError, OutputError
+from wagecheck.ledgers.catalogue import TITLES
+from wagecheck.wording import Wording
+
+#: What may be asked for, in the order of the files.
+LEDGERS: Final = BOOKS
+#: Characters that no folder name of Windows may have.
+_FORBIDDEN: Final = frozenset('\\/:*?"<>|') | {chr(code) for code in range(32)}
+
+
+def write(
+    out: Path,
+    *,
+    ledgers: Sequence[str] = LEDGERS,
+    contractors: Sequence[str] = (),
+    project: str | None = None,
+    span: Span | None = None,
+    rows: int = ROWS,
+    force: bool = False,
+) -> list[Path]:
+    """Writes the blank workbooks below ``out`` and returns their paths.
+
+    Raises InputError for a name, ledger or period that cannot be meant, OutputError where a file is there already (and
+    not ``force``) or the file system refuses. Nothing is written before everything has been drawn.
+    """
+    wish = Wish(tuple(_folder_name(name) for name in contractors), project, _sound(span), rows)
+    drawn: dict[Path, bytes] = {}
+    for ledger in _chosen(ledgers):
+        form = book(ledger)
+        if form.standing:
+            drawn[out / f"{form.file}.xlsx"] = workbook.draw(form, wish)
+            continue
+        for name in wish.contractors or (None,):
+            folder = out / (name or common()["folder"]["contractor"])
+            drawn[folder / f"{form.file}.xlsx"] = workbook.draw(form, wish, name)
+    there = [path for path in drawn if path.exists()]
+    if there and not force:
+        raise OutputError(*_both("cli.template_exists", path=there[0], count=len(there)))
+    try:
+        for path, content in drawn.items():
+            _put(path, content)
+    except OSError as error:
+        raise OutputError(*_both("cli.out_failed", path=out, reason=error.strerror or type(error).__name__)) from error
+    return list(drawn)
+
+
+def _chosen(ledgers: Sequence[str]) -> list[str]:
+    """Ledgers by their name or their Chinese title, each once, in the order of the files."""
+    by_title = {title: name for name, title in TITLES.items() if name in LEDGERS} | {
+        book(LEDGERS[-1]).file: LEDGERS[-1]
+    }
+    named = [by_title.get(one.strip(), one.strip()) for one in ledgers]
+    unknown = [one for one in named if one not in LEDGERS]
+    if unknown or not named:
+        valid = "、".join(f"{name}（{by_name}）" for by_name, name in by_title.items())
+        raise InputError(*_both("cli.template_ledger", text="、".join(unknown), valid=valid))
+    return [name for name in LEDGERS if name in named]
+
+
+def _folder_name(name: str) -> str:
+    """A contractor's name, fit to name a folder."""
+    clean = name.strip()
+    if not clean or clean.strip(".") == "" or clean.endswith(".") or _FORBIDDEN & set(clean):
+        raise InputError(*_both("cli.template_contractor", text=name))
+    return clean
+
+
+def _sound(span: Span | None) -> Span | None:
+    """A period in which no day number stands twice, or the days of a sheet could not be told apart."""
+    if span is not None and len({day.day for day in span.days[:40]}) < (span.last - span.first).days + 1:
+        raise InputError(*_both("cli.template_period", first=span.first, last=span.last))
+    return span
+
+
+def _put(path: Path, content: bytes) -> None:
+    """The file appears whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, staging = tempfile.mkstemp(prefix=".wagecheck-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(staging).chmod(0o644)
+        Path(staging).replace(path)
+    except OSError:
+        Path(staging).unlink(missing_ok=True)
+        raise
+
+
+def _both(key: str, **values: object) -> tuple[str, str]:
+    return Wording("zh")(key, **values), Wording("en")(key, **values)

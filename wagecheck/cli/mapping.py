@@ -1,0 +1,108 @@
+"""``wagecheck mapping``: which sheet was taken for what, which column for which field; corrections for next time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wagecheck.intake.mapping import SheetMapping
+    from wagecheck.intake.survey import Sheet
+    from wagecheck.wording import Lang, Wording
+
+DEFAULT = Path("mapping.toml")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), default=DEFAULT, show_default=True, help="写到哪里 where to write"
+)
+@click.option("--mapping", "used", type=click.Path(path_type=Path), help="按这份识别对照表读取 read by this file")
+@click.option("--project", "project_file", type=click.Path(path_type=Path), help="项目信息.xlsx（不在资料目录中时）")
+@click.option("--force", is_flag=True, help="重写已有的识别对照表 write the file anew")
+@click.option("-n", "--dry-run", is_flag=True, help="只看，不写文件 write nothing")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="并行读取 in parallel")
+@click.option("--password", "passwords", multiple=True, metavar="密码", help="加密表格的打开密码 password of files")
+@click.option("--debug", is_flag=True, hidden=True)
+def mapping(
+    paths: tuple[Path, ...],
+    out: Path,
+    used: Path | None,
+    project_file: Path | None,
+    force: bool,
+    dry_run: bool,
+    lang: Lang,
+    jobs: int,
+    passwords: tuple[str, ...],
+    debug: bool,
+) -> None:
+    """看每张表认作哪本台账、每一列当作哪个栏目，并写出可以改的识别对照表。
+
+    已有的识别对照表不会被改动，只追加新的表；--force 才重写。
+    """
+    from wagecheck.cli import mapping_screen  # noqa: PLC0415
+    from wagecheck.intake import submission, survey  # noqa: PLC0415
+    from wagecheck.wording import Wording  # noqa: PLC0415
+
+    t = Wording(lang)
+    given = submission.read(
+        list(paths),
+        project_file=project_file,
+        jobs=jobs,
+        mapping=load(used, paths),
+        may_be_empty=True,
+        passwords=passwords,
+    )
+    sheets, unread = survey.of(given)
+    mapping_screen.show(sheets, unread, t)
+    if given.mapping is not None:
+        mapping_screen.show_use(given.mapping, t)
+    if not dry_run:
+        click.echo(_write(sheets, out, t, force=force))
+
+
+def load(path: Path | None, paths: Sequence[Path]) -> SheetMapping | None:
+    """The mapping file named, else the one that lies beside the submission; None without one."""
+    from wagecheck.intake import mapping as settled  # noqa: PLC0415
+    from wagecheck.intake import mapping_reader  # noqa: PLC0415
+
+    if path is not None:
+        return mapping_reader.load(path)
+    found = settled.beside(list(paths))
+    return None if found is None else mapping_reader.load(found, found.name)
+
+
+def _write(sheets: list[Sheet], out: Path, t: Wording, *, force: bool) -> str:
+    """Write the file, or add to it what it does not hold yet; the sentence that says so.
+
+    Raises OutputError where it cannot be written, InputError where what is there is no mapping file.
+    """
+    from wagecheck.errors import OutputError  # noqa: PLC0415
+    from wagecheck.intake import mapping_reader, mapping_writer  # noqa: PLC0415
+    from wagecheck.wording import Wording  # noqa: PLC0415
+
+    if out.is_dir():
+        raise OutputError(*(Wording(lang)("mapping.out_is_folder", path=out) for lang in ("zh", "en")))
+    found = mapping_writer.shapes(sheets)
+    kept = out.exists() and not force
+    known = {entry.fingerprint for entry in mapping_reader.load(out).entries} if kept else set()
+    new = [mapping_writer.entry(same, t) for print_, same in found.items() if print_ not in known]
+    if kept and not new:
+        return t("mapping.nothing_new", path=out, count=len(found))
+    text = (out.read_text("utf-8-sig").rstrip("\n") + "\n" if kept else mapping_writer.head(t)) + "".join(new)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        draft = out.with_name(f"{out.name}.part")
+        draft.write_text(text, "utf-8", newline="\n")
+        draft.replace(out)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise OutputError(*(Wording(lang)("cli.out_failed", path=out, reason=why) for lang in ("zh", "en"))) from None
+    done = t("mapping.added" if kept else "mapping.written", path=out, count=len(new))
+    return f"{done}\n{t('mapping.use_hint', path=out)}"
