@@ -9,7 +9,10 @@ import polars as pl
 import pytest
 
 from tests.intake.books import HOME, A, B, read, tables, workbook
-from wagecheck.intake import mapping_reader, mapping_writer, submission, survey
+from wagecheck.intake import submission
+from wagecheck.intake.mapping import reader as mapping_reader
+from wagecheck.intake.mapping import survey
+from wagecheck.intake.mapping import writer as mapping_writer
 from wagecheck.wording import Wording
 
 PAY = ["序号", "姓名", "身份证号", "应发工资", "实发工资"]

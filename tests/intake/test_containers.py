@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wagecheck.intake.containers import ContainerError, open_workbook, read_workbook
-from wagecheck.intake.limits import MAX_CELLS
+from wagecheck.intake.containers.limits import MAX_CELLS
 
 SHEET = "xl/worksheets/sheet1.xml"
 

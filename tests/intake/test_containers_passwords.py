@@ -18,8 +18,8 @@ from msoffcrypto.method.rc4 import DocumentRC4, _makekey
 from tests.conftest import check
 from tests.intake import books, packages
 from tests.intake.test_containers import xlsx
-from wagecheck.intake.compound import CompoundFile
 from wagecheck.intake.containers import ContainerError, read_workbook
+from wagecheck.intake.containers.compound import CompoundFile
 
 BOF, FILE_PASS, SHEET = 0x0809, 0x002F, 0x0085
 SECRET = "秘密Wage2026"

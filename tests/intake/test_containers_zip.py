@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from tests.intake import books, packages
 from wagecheck.errors import InputError
-from wagecheck.intake import bundles, files
-from wagecheck.intake.bundle_names import names
-from wagecheck.intake.limits import MAX_FILE_BYTES, MAX_MEMBERS
+from wagecheck.intake import files
+from wagecheck.intake.containers import bundles
+from wagecheck.intake.containers.bundle_names import names
+from wagecheck.intake.containers.limits import MAX_FILE_BYTES, MAX_MEMBERS
 
 PAYROLL = [["2026年10月工资表"], ["姓名", "身份证号码", "应发工资", "实发工资"], [*books.A, 5000, 5000]]
 STANDING = [["项目名称", "总承包单位"], ["示例大道项目", "示例总承包有限公司"]]

@@ -13,8 +13,12 @@ import pytest
 from tests.intake.books import HOME, read, workbook
 from tests.intake.test_matching import CARDS, IDS, NAMES, OTHER_PAY, PAY, PEOPLE
 from wagecheck.errors import InputError
-from wagecheck.intake import headers, mapping, mapping_reader, mapping_writer, shapes, survey
+from wagecheck.intake import headers
 from wagecheck.intake.grid import Grid
+from wagecheck.intake.mapping import reader as mapping_reader
+from wagecheck.intake.mapping import shapes, survey
+from wagecheck.intake.mapping import sheet_mapping as mapping
+from wagecheck.intake.mapping import writer as mapping_writer
 from wagecheck.wording import Wording
 
 T = Wording("zh")

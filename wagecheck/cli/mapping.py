@@ -10,8 +10,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wagecheck.intake.mapping import SheetMapping
-    from wagecheck.intake.survey import Sheet
+    from wagecheck.intake.mapping.sheet_mapping import SheetMapping
+    from wagecheck.intake.mapping.survey import Sheet
     from wagecheck.wording import Lang, Wording
 
 DEFAULT = Path("mapping.toml")
@@ -47,7 +47,8 @@ def mapping(
     已有的识别对照表不会被改动，只追加新的表；--force 才重写。
     """
     from wagecheck.cli import mapping_screen  # noqa: PLC0415
-    from wagecheck.intake import submission, survey  # noqa: PLC0415
+    from wagecheck.intake import submission  # noqa: PLC0415
+    from wagecheck.intake.mapping import survey  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
     t = Wording(lang)
@@ -69,8 +70,8 @@ def mapping(
 
 def load(path: Path | None, paths: Sequence[Path]) -> SheetMapping | None:
     """The mapping file named, else the one that lies beside the submission; None without one."""
-    from wagecheck.intake import mapping as settled  # noqa: PLC0415
-    from wagecheck.intake import mapping_reader  # noqa: PLC0415
+    from wagecheck.intake.mapping import reader as mapping_reader  # noqa: PLC0415
+    from wagecheck.intake.mapping import sheet_mapping as settled  # noqa: PLC0415
 
     if path is not None:
         return mapping_reader.load(path)
@@ -84,7 +85,8 @@ def _write(sheets: list[Sheet], out: Path, t: Wording, *, force: bool) -> str:
     Raises OutputError where it cannot be written, InputError where what is there is no mapping file.
     """
     from wagecheck.errors import OutputError  # noqa: PLC0415
-    from wagecheck.intake import mapping_reader, mapping_writer  # noqa: PLC0415
+    from wagecheck.intake.mapping import reader as mapping_reader  # noqa: PLC0415
+    from wagecheck.intake.mapping import writer as mapping_writer  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
     if out.is_dir():

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from wagecheck.intake.mapping import Use
-from wagecheck.intake.survey import ITEM, Column, Sheet, Unread
+from wagecheck.intake.mapping.sheet_mapping import Use
+from wagecheck.intake.mapping.survey import ITEM, Column, Sheet, Unread
 from wagecheck.ledgers.catalogue import TITLES
 from wagecheck.privacy import mask_free
 from wagecheck.report.mapping_sentences import sentences

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from wagecheck.errors import InputError
-from wagecheck.intake import bundles
-from wagecheck.intake.bundles import Shelf
-from wagecheck.intake.containers import read_bytes
+from wagecheck.intake.containers import bundles, read_bytes
+from wagecheck.intake.containers.bundles import Shelf
 from wagecheck.intake.grid import ContainerError
 from wagecheck.intake.wordings import dictionary
 

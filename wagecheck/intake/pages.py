@@ -26,9 +26,9 @@ from wagecheck.intake.further_lines import is_further_line
 from wagecheck.intake.grid import Grid, text
 from wagecheck.intake.headers import Header, squeeze_colon
 from wagecheck.intake.issues import Issue
+from wagecheck.intake.mapping.settled import Decision, Settled
 from wagecheck.intake.origins import Origin
 from wagecheck.intake.reading import Table
-from wagecheck.intake.settled import Decision, Settled
 from wagecheck.intake.wordings import dictionary, normalise, squeeze
 from wagecheck.ledgers.catalogue import schema
 

@@ -12,14 +12,14 @@ import polars as pl
 
 from wagecheck.intake import bands, containers, origins, sheets
 from wagecheck.intake.assumptions import Assumption
-from wagecheck.intake.bundles import Shelf
+from wagecheck.intake.containers.bundles import Shelf
 from wagecheck.intake.files import Listed, sha256
 from wagecheck.intake.grid import ContainerError
 from wagecheck.intake.issues import Issue
-from wagecheck.intake.mapping import SheetMapping
+from wagecheck.intake.mapping.settled import Notes
+from wagecheck.intake.mapping.sheet_mapping import SheetMapping
 from wagecheck.intake.origins import Origin
 from wagecheck.intake.reading import CellSource, Reading
-from wagecheck.intake.settled import Notes
 from wagecheck.intake.sheets import SheetTables
 
 

@@ -23,9 +23,9 @@ from wagecheck.intake.layouts import (
     punch_blocks,
     upright,
 )  # fmt: skip
-from wagecheck.intake.mapping import SheetMapping
+from wagecheck.intake.mapping.settled import Notes, Settled
+from wagecheck.intake.mapping.sheet_mapping import SheetMapping
 from wagecheck.intake.reading import Reading, Table
-from wagecheck.intake.settled import Notes, Settled
 
 #: Parts of an office program that are no sheet of anybody.
 _HIDDEN_PARTS: Final = ("WpsReserved_",)

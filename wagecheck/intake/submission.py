@@ -11,23 +11,15 @@ from pathlib import Path
 import polars as pl
 
 from wagecheck.errors import InputError
-from wagecheck.intake import (
-    assembly,
-    belonging,
-    copies,
-    files,
-    firms,
-    mapping_use,
-    undated,
-    yearly,
-)
+from wagecheck.intake import assembly, belonging, copies, files, firms, undated, yearly
 from wagecheck.intake.assembly import InputFile, Placed
 from wagecheck.intake.assumptions import ASSUMPTIONS
 from wagecheck.intake.belonging import Home
 from wagecheck.intake.files import Listed
 from wagecheck.intake.firms import Project
 from wagecheck.intake.issues import Issue
-from wagecheck.intake.mapping import SheetMapping, Use
+from wagecheck.intake.mapping import use as mapping_use
+from wagecheck.intake.mapping.sheet_mapping import SheetMapping, Use
 from wagecheck.intake.parts import FileParts, Part, read_files
 from wagecheck.intake.progress import Count, Progress
 

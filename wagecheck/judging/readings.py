@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from wagecheck.intake.survey import title
+from wagecheck.intake.mapping.survey import title
 from wagecheck.ledgers.provenance import column_letters
 from wagecheck.privacy import mask_free
 

@@ -15,10 +15,10 @@ from typing import Final
 
 from lxml import etree, html
 
-from wagecheck.intake import refusals
-from wagecheck.intake.decoding import decoded_markup
+from wagecheck.intake.containers import refusals
+from wagecheck.intake.containers.decoding import decoded_markup
+from wagecheck.intake.containers.limits import MAX_CELLS, MAX_COLUMNS
 from wagecheck.intake.grid import Cell, Grid, Workbook
-from wagecheck.intake.limits import MAX_CELLS, MAX_COLUMNS
 
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BREAKS: Final = frozenset({*_HEADINGS, "br", "p", "div", "li", "tr", "hr", "center", "caption"})

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from wagecheck.intake import headers, shapes
+from wagecheck.intake import headers
 from wagecheck.intake.grid import Grid
 from wagecheck.intake.headers import Header
-from wagecheck.intake.mapping import IGNORE, Entry, SheetMapping
+from wagecheck.intake.mapping import shapes
+from wagecheck.intake.mapping.shapes import Shape
+from wagecheck.intake.mapping.sheet_mapping import IGNORE, Entry, SheetMapping
 from wagecheck.intake.matching import Pins
 from wagecheck.intake.origins import Origin
-from wagecheck.intake.shapes import Shape
 
 #: Rows that tell how wide a sheet is.
 _SAMPLE: Final = 200

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from xml.parsers import expat
 
-from wagecheck.intake import refusals
+from wagecheck.intake.containers import refusals
 
 #: Called with the local name of an element and its attributes, by their names as written.
 Start = Callable[[str, dict[str, str]], None]

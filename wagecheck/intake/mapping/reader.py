@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 
 from wagecheck.errors import InputError
 from wagecheck.intake import origins
-from wagecheck.intake.mapping import IGNORE, Entry, Place, SheetMapping
+from wagecheck.intake.mapping.sheet_mapping import IGNORE, Entry, Place, SheetMapping
 from wagecheck.intake.origins import Span
 from wagecheck.intake.wordings import dictionary, normalise, squeeze
 from wagecheck.ledgers.catalogue import TITLES

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from wagecheck.intake import refusals
-from wagecheck.intake.decoding import decoded
+from wagecheck.intake.containers import refusals
+from wagecheck.intake.containers.decoding import decoded
+from wagecheck.intake.containers.limits import MAX_CELLS
 from wagecheck.intake.grid import Cell, Grid, Workbook
-from wagecheck.intake.limits import MAX_CELLS
 
 #: In this order where two separate equally well. ``|`` is common in text files of banks.
 _SEPARATORS: Final = (",", "\t", ";", "|")

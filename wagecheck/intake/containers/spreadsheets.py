@@ -14,12 +14,12 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from python_calamine import SheetTypeEnum as SheetType
 from python_calamine import SheetVisibleEnum as Visible
 
-from wagecheck.intake import biff5_texts, biff_details, ods_details, refusals, workbook_details, xlsb_details
-from wagecheck.intake.archive import Archive
-from wagecheck.intake.compound import CompoundFile
+from wagecheck.intake.containers import biff5_texts, biff_details, ods_details, refusals, workbook_details, xlsb_details
+from wagecheck.intake.containers.archive import Archive
+from wagecheck.intake.containers.compound import CompoundFile
+from wagecheck.intake.containers.limits import MAX_CELLS
+from wagecheck.intake.containers.workbook_details import Position, SheetDetails
 from wagecheck.intake.grid import Cell, ContainerError, Grid, Workbook
-from wagecheck.intake.limits import MAX_CELLS
-from wagecheck.intake.workbook_details import Position, SheetDetails
 
 #: WPS keeps pictures of cells in very hidden sheets of this name; people never see or fill them.
 _RESERVED: Final = "WpsReserved_"

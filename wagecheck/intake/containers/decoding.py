@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import Final
 
-from wagecheck.intake import refusals
+from wagecheck.intake.containers import refusals
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),

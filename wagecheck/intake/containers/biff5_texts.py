@@ -6,7 +6,7 @@ import codecs
 import struct
 from typing import Final
 
-from wagecheck.intake.biff_details import (
+from wagecheck.intake.containers.biff_details import (
     BOUND_SHEET,
     CODE_PAGE,
     FORMULA,
@@ -15,7 +15,7 @@ from wagecheck.intake.biff_details import (
     TEXT_RESULT,
     records,
 )
-from wagecheck.intake.workbook_details import Position
+from wagecheck.intake.containers.workbook_details import Position
 
 _BIFF5: Final = 0x0500
 _MAC: Final = {10000: "mac_roman", 10002: "big5", 10008: "gb18030", 32768: "mac_roman", 32769: "cp1252"}

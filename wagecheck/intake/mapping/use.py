@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from wagecheck.intake.mapping import SheetMapping, Use
+from wagecheck.intake.mapping.sheet_mapping import SheetMapping, Use
 from wagecheck.intake.parts import FileParts
 
 #: One row per heading of every table, read or not. ``ledger`` is null where it was read as none, ``entry`` the number

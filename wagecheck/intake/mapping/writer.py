@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from wagecheck.intake.mapping_reader import OPEN, choices
-from wagecheck.intake.survey import ITEM, Column, Sheet
+from wagecheck.intake.mapping.reader import OPEN, choices
+from wagecheck.intake.mapping.survey import ITEM, Column, Sheet
 from wagecheck.intake.wordings import dictionary
 from wagecheck.ledgers.catalogue import TITLES
 from wagecheck.privacy import mask_free

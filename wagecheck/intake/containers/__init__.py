@@ -11,17 +11,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from wagecheck.intake import passwords as protection
-from wagecheck.intake import refusals
-from wagecheck.intake.archive import Archive
-from wagecheck.intake.biff_details import is_encrypted
-from wagecheck.intake.compound import CompoundFile
-from wagecheck.intake.delimited import read_text
+from wagecheck.intake.containers import passwords as protection
+from wagecheck.intake.containers import refusals
+from wagecheck.intake.containers.archive import Archive
+from wagecheck.intake.containers.biff_details import is_encrypted
+from wagecheck.intake.containers.compound import CompoundFile
+from wagecheck.intake.containers.delimited import read_text
+from wagecheck.intake.containers.limits import MAX_FILE_BYTES
+from wagecheck.intake.containers.signatures import archive_kind, kind_of
+from wagecheck.intake.containers.spreadsheet_xml import read_excel_xml
+from wagecheck.intake.containers.spreadsheets import read_ods, read_xls, read_xlsb, read_xlsx
 from wagecheck.intake.grid import ContainerError, Workbook
-from wagecheck.intake.limits import MAX_FILE_BYTES
-from wagecheck.intake.signatures import archive_kind, kind_of
-from wagecheck.intake.spreadsheet_xml import read_excel_xml
-from wagecheck.intake.spreadsheets import read_ods, read_xls, read_xlsb, read_xlsx
 
 _MESSAGE: Final = "__properties_version1.0"
 
@@ -69,7 +69,7 @@ def read_workbook(data: bytes, name: str = "", passwords: Sequence[str] = ()) ->
     if kind == "excel_xml":
         return read_excel_xml(data)
     if kind in ("html", "mhtml"):
-        from wagecheck.intake import web_tables  # noqa: PLC0415  # few files need lxml
+        from wagecheck.intake.containers import web_tables  # noqa: PLC0415  # few files need lxml
 
         return web_tables.read_html(data, name) if kind == "html" else web_tables.read_mhtml(data, name)
     raise refusals.unsupported(kind)

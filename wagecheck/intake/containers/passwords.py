@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from wagecheck.intake import refusals
-from wagecheck.intake.compound import CompoundFile
+from wagecheck.intake.containers import refusals
+from wagecheck.intake.containers.compound import CompoundFile
 
 #: Excel encrypts with this one where only the structure is protected, and opens such files without asking.
 _SILENT: Final = "VelvetSweatshop"

@@ -12,10 +12,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from wagecheck.intake import refusals
-from wagecheck.intake.archive import Archive
+from wagecheck.intake.containers import refusals
+from wagecheck.intake.containers.archive import Archive
+from wagecheck.intake.containers.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from wagecheck.intake.grid import Formula
-from wagecheck.intake.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 
 Position = tuple[int, int]
 

@@ -6,11 +6,11 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
-from wagecheck.intake import refusals
-from wagecheck.intake.archive import Archive
-from wagecheck.intake.biff_details import ERRORS
-from wagecheck.intake.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
-from wagecheck.intake.workbook_details import Position, SheetDetails, targets
+from wagecheck.intake.containers import refusals
+from wagecheck.intake.containers.archive import Archive
+from wagecheck.intake.containers.biff_details import ERRORS
+from wagecheck.intake.containers.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+from wagecheck.intake.containers.workbook_details import Position, SheetDetails, targets
 
 _ROW_HEADER: Final = 0
 _ERROR: Final = 3

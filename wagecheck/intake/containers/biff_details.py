@@ -6,9 +6,9 @@ import datetime as dt
 import struct
 from typing import Final
 
-from wagecheck.intake import refusals
-from wagecheck.intake.limits import MAX_CELLS
-from wagecheck.intake.workbook_details import Position, SheetDetails
+from wagecheck.intake.containers import refusals
+from wagecheck.intake.containers.limits import MAX_CELLS
+from wagecheck.intake.containers.workbook_details import Position, SheetDetails
 
 Record = tuple[int, int, int]
 """Kind, offset of the content, its length."""

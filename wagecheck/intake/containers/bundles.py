@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from wagecheck.intake import refusals
-from wagecheck.intake.bundle_names import names
-from wagecheck.intake.grid import ContainerError
-from wagecheck.intake.limits import (
+from wagecheck.intake.containers import refusals
+from wagecheck.intake.containers.bundle_names import names
+from wagecheck.intake.containers.limits import (
     MAX_DEPTH,
     MAX_FILE_BYTES,
     MAX_MEMBERS,
@@ -27,7 +26,8 @@ from wagecheck.intake.limits import (
     MAX_UNPACKED_BYTES,
     RATIO_FROM_BYTES,
 )
-from wagecheck.intake.signatures import archive_kind
+from wagecheck.intake.containers.signatures import archive_kind
+from wagecheck.intake.grid import ContainerError
 
 _ENCRYPTED: Final = 0x1
 _AES: Final = 99

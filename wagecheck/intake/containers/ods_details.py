@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from wagecheck.intake import markup, refusals
-from wagecheck.intake.archive import Archive
-from wagecheck.intake.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
-from wagecheck.intake.workbook_details import Position, SheetDetails
+from wagecheck.intake.containers import markup, refusals
+from wagecheck.intake.containers.archive import Archive
+from wagecheck.intake.containers.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+from wagecheck.intake.containers.workbook_details import Position, SheetDetails
 
 _HIDDEN: Final = frozenset({"collapse", "filter"})
 _ERROR: Final = re.compile(r"^\s*(#(?:REF|DIV/0|VALUE|NAME|N/A|NUM|NULL)[!?]?|Err:\d{3}|#N/A)\s*$")

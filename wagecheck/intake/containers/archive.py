@@ -8,8 +8,8 @@ import struct
 import zipfile
 import zlib
 
-from wagecheck.intake import refusals
-from wagecheck.intake.limits import MAX_PART_BYTES, MAX_RATIO, MAX_UNPACKED_BYTES, RATIO_FROM_BYTES
+from wagecheck.intake.containers import refusals
+from wagecheck.intake.containers.limits import MAX_PART_BYTES, MAX_RATIO, MAX_UNPACKED_BYTES, RATIO_FROM_BYTES
 
 _ENCRYPTED = 0x1
 _LOCAL_HEADER = 30

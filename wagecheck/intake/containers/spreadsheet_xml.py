@@ -10,10 +10,10 @@ import math
 from dataclasses import dataclass, field
 from typing import Final
 
-from wagecheck.intake import markup, refusals
-from wagecheck.intake.decoding import decoded_markup
+from wagecheck.intake.containers import markup, refusals
+from wagecheck.intake.containers.decoding import decoded_markup
+from wagecheck.intake.containers.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from wagecheck.intake.grid import Cell, Grid, Workbook
-from wagecheck.intake.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 
 _RESERVED: Final = "WpsReserved_"
 #: A number of more digits stays text: Excel would lose the last ones, the file still has them.
