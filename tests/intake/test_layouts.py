@@ -220,6 +220,17 @@ def test_three_rows_morning_afternoon_overtime():
     assert sheet.layout == "matrix-3"
 
 
+def test_an_empty_overtime_line_is_no_team():
+    rows = [
+        [OCTOBER], ["序号", "姓名", "时段", *range(1, 32)],
+        [1, A[0], "上午", "√", "√"], [None, None, "下午", "√", "√"], [None, None, "加班"],
+        [2, B[0], "上午", "√", "√"], [None, None, "下午", "√", "√"], [None, None, "加班", 2],
+    ]  # fmt: skip
+    sheet = table(rows)
+    assert sheet.layout == "matrix-3"
+    assert "team" not in sheet.frames["attendance"].columns or sheet.frames["attendance"]["team"].null_count() == 4
+
+
 def test_two_rows_without_labels():
     rows = [[OCTOBER], ["序号", "姓名", "身份证号", *range(1, 32)], [1, *A, *["√"] * 31], [None, None, None, 2, *[None] * 29, 3],
             [2, *B, *["√"] * 31], [None, None, None, *[1] * 31]]  # fmt: skip

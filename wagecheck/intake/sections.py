@@ -13,7 +13,7 @@ from typing import Final
 
 import polars as pl
 
-from wagecheck.intake import bands, rows
+from wagecheck.intake import bands, marks, rows
 from wagecheck.intake.grid import Cell, Grid, text
 from wagecheck.intake.wordings import dictionary, squeeze
 
@@ -75,8 +75,8 @@ def _section(cells: Sequence[Cell]) -> tuple[str, str] | None:
         return None
     written = next(text(cell) for cell in filled if not _is_number(cell))
     plain = _NUMBERING.sub("", squeeze(written))
-    if not 2 <= len(plain) <= _LONGEST:
-        return None
+    if not 2 <= len(plain) <= _LONGEST or marks.line_role(written) is not None:
+        return None  # 加班 is no team: it is the empty third line of a worker
     if plain.endswith(_companies()):
         return "contractor", plain
     return ("team", plain) if plain.endswith(_teams()) and plain not in dictionary().names["no_team"] else None
