@@ -99,6 +99,22 @@ def summary(**more: Any) -> dict[str, Any]:
             {"attendance_summary": [summary(days=198, dated=False, unit="hour")]}, None, None, 0,
         ),
         (
+            "the summary of a clock and the sheet signed beside it say one thing",
+            {"attendance_summary": [summary(days=22, dated=False), summary(days=22, dated=False, src=70, team="木工班")]},
+            22, None, 0,
+        ),
+        (
+            "two teams, the same number of days in each",
+            {"attendance_summary": [
+                summary(days=11, dated=False, team="木工班"), summary(days=11, dated=False, src=70, team="钢筋班")]},
+            22, None, 0,
+        ),
+        (
+            "two sheets that differ are two parts of the month",
+            {"attendance_summary": [summary(days=10, dated=False), summary(days=12, dated=False, src=70)]},
+            22, None, 0,
+        ),
+        (
             "a summary beside the days counts once",
             {"attendance": worked(ZHANG, *october(8, 9)), "attendance_summary": [summary(days=2, dated=False, src=70)]},
             2, 2, 0,

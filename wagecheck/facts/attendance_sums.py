@@ -36,20 +36,26 @@ def stated(ledgers: Mapping[str, pl.DataFrame], units: pl.DataFrame, people: Peo
     """The sheets' own sums per uid and pid: days_stated, days_largest, undated_days, stated_hours,
 
     stated_overtime, has_day_cells (some sheet has day cells for him), summary_trade.
+
+    Equal sums on several sheets are one statement made twice (the summary of a clock, and the sheet that was signed
+    beside it), unless the sheets name different teams.
     """
     keys = ["src", *_SPAN, "name_key", "id_number", "id_state", "team"]
     known = people.appearances.filter((pl.col("ledger") == "attendance") & pl.col("pid").is_not_null())
     summary = ledgers["attendance_summary"].join(known.select([*keys, "pid"]).unique(keys), on=keys, nulls_equal=True)
     days = pl.when(pl.col("unit").fill_null("unknown") != "hour").then("days")
+    same = [*_KEYS, "days", "hours", "overtime_hours"]
+    teams = pl.col("team").drop_nulls().n_unique()
     return (
         place(summary.with_columns(undated=pl.when(~pl.col("dated").fill_null(value=False)).then(days)), units)
+        .with_columns(first=(pl.int_range(pl.len()).over(same) == 0) | (teams.over(same) > 1))
         .group_by(_KEYS, maintain_order=True)
         .agg(
-            days_stated=_sum("days"),
+            days_stated=_sum("days", pl.col("first")),
             days_largest=pl.col("days").max(),
-            undated_days=_sum("undated"),
-            stated_hours=_sum("hours"),
-            stated_overtime=_sum("overtime_hours"),
+            undated_days=_sum("undated", pl.col("first")),
+            stated_hours=_sum("hours", pl.col("first")),
+            stated_overtime=_sum("overtime_hours", pl.col("first")),
             has_day_cells=pl.col("dated").any(),
             summary_trade=pl.col("trade").drop_nulls().first(),
         )
@@ -167,8 +173,9 @@ def _places(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     return rows.sort("date").group_by(_KEYS, maintain_order=True).agg(cells.alias(name))
 
 
-def _sum(name: str) -> pl.Expr:
-    return pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).cast(DAYS)
+def _sum(name: str, among: pl.Expr | None = None) -> pl.Expr:
+    values = pl.col(name) if among is None else pl.col(name).filter(among)
+    return pl.when(values.count() > 0).then(values.sum()).cast(DAYS)
 
 
 def _count(flag: str) -> pl.Expr:
