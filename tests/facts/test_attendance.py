@@ -100,7 +100,8 @@ def summary(**more: Any) -> dict[str, Any]:
         ),
         (
             "the summary of a clock and the sheet signed beside it say one thing",
-            {"attendance_summary": [summary(days=22, dated=False), summary(days=22, dated=False, src=70, team="木工班")]},
+            {"attendance_summary": [
+                summary(days=22, hours=176, dated=False), summary(days=22, dated=False, src=70, team="木工班")]},
             22, None, 0,
         ),
         (

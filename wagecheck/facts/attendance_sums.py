@@ -44,7 +44,7 @@ def stated(ledgers: Mapping[str, pl.DataFrame], units: pl.DataFrame, people: Peo
     known = people.appearances.filter((pl.col("ledger") == "attendance") & pl.col("pid").is_not_null())
     summary = ledgers["attendance_summary"].join(known.select([*keys, "pid"]).unique(keys), on=keys, nulls_equal=True)
     days = pl.when(pl.col("unit").fill_null("unknown") != "hour").then("days")
-    same = [*_KEYS, "days", "hours", "overtime_hours"]
+    same = [*_KEYS, pl.coalesce("days", "hours"), "overtime_hours"]  # a clock tells hours beside the same days
     teams = pl.col("team").drop_nulls().n_unique()
     return (
         place(summary.with_columns(undated=pl.when(~pl.col("dated").fill_null(value=False)).then(days)), units)
