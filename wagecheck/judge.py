@@ -157,6 +157,7 @@ def _rows(plan: pl.LazyFrame) -> pl.DataFrame:
 
 
 def _info(rulebook: Rulebook, rule: Rule, as_of: dt.date) -> RuleInfo:
+    who = rulebook.profile.who(rule.id)
     return RuleInfo(
         id=rule.id,
         title=rule.title,
@@ -171,6 +172,10 @@ def _info(rulebook: Rulebook, rule: Rule, as_of: dt.date) -> RuleInfo:
         remedy_en=filled(rule.remedy_en, rulebook.values, as_of),
         exposure=filled(rule.exposure, rulebook.values, as_of),
         exposure_en=filled(rule.exposure_en, rulebook.values, as_of),
+        responsible=who.lead,
+        responsible_en=rulebook.profile.english(who.lead),
+        assist=who.assist,
+        assist_en=tuple(map(rulebook.profile.english, who.assist)),
     )
 
 

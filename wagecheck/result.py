@@ -36,6 +36,8 @@ _findings: Final[_Types] = {
     "message_en": pl.String,
     "remedy": pl.String,
     "law": pl.List(pl.String),
+    "responsible": pl.String,  # the department in the lead
+    "assist": pl.List(pl.String),
     "fingerprint": pl.String,
 }
 FINDINGS: Final = pl.Schema(_findings)
@@ -107,6 +109,11 @@ class RuleInfo:
     remedy_en: str
     exposure: str
     exposure_en: str
+    responsible: str = ""
+    """The department in the lead, a name of the profile."""
+    responsible_en: str = ""
+    assist: tuple[str, ...] = ()
+    assist_en: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -167,3 +167,37 @@ def test_our_own_rules_load() -> None:
     book = rulebook.load()
     assert len(book.rules) >= 40
     assert book.judged
+
+
+RESPONSIBLE = """
+[departments]
+"财务资金部" = "finance"
+"项目部" = "project department"
+[responsible]
+BK = { lead = "财务资金部", assist = ["项目部"] }
+BK06 = { lead = "项目部" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "lead", "assist"),
+    [("BK01", "财务资金部", ("项目部",)), ("BK06", "项目部", ()), ("PY18", "", ())],
+    ids=["by the family", "by the longest prefix", "nobody is named"],
+)
+def test_a_profile_says_who_must_act(rule: str, lead: str, assist: tuple[str, ...], tmp_path: Path) -> None:
+    book = load(minimal.write(tmp_path, profile=minimal.PROFILE + RESPONSIBLE))
+    who = book.profile.who(rule)
+    assert (who.lead, who.assist) == (lead, assist)
+    assert book.profile.english("财务资金部") == "finance"
+
+
+@pytest.mark.parametrize(("old", "new"), [('lead = "项目部"', 'lead = "工程部"'), ('["项目部"]', '["工程部"]')])
+def test_an_unknown_department_is_refused_with_those_there_are(old: str, new: str, tmp_path: Path) -> None:
+    error = refused(minimal.write(tmp_path, profile=minimal.PROFILE + RESPONSIBLE.replace(old, new)))
+    assert "工程部" in error.zh
+    assert "财务资金部" in error.zh
+
+
+def test_every_rule_of_ours_names_who_must_act() -> None:
+    book = rulebook.load()
+    assert [rule.id for rule in book.rules if not book.profile.who(rule.id).lead] == []

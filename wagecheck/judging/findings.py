@@ -107,12 +107,15 @@ class Findings:
             pl.coalesce(name, f"frame_{name}").alias(name) for name in _LYING
         )
         law = {rule.id: rule.law for rule in self._infos}
-        remedies = {rule.id: rule.remedy for rule in self._infos}
+        assist = {rule.id: rule.assist for rule in self._infos}
+        remedies, leads = ({rule.id: getattr(rule, name) for rule in self._infos} for name in ("remedy", "responsible"))
         rows = rows.with_columns(
             state=pl.lit("open"),
             also=pl.col("also").fill_null([]),
             law=pl.Series([law[rule] for rule in rows["rule"]], dtype=pl.List(pl.String)),
             remedy=pl.col("rule").replace_strict(remedies, return_dtype=pl.String),
+            responsible=pl.col("rule").replace_strict(leads, return_dtype=pl.String),
+            assist=pl.Series([assist[rule] for rule in rows["rule"]], dtype=pl.List(pl.String)),
             fingerprint=pl.Series(_fingerprints(rows), dtype=pl.String),
         )
         ranks = {name: rank for rank, name in enumerate(SEVERITIES)}

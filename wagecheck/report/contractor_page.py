@@ -122,6 +122,7 @@ def _groups(findings: pl.DataFrame, rules: dict[str, RuleInfo], t: Wording) -> l
                 "law": labels.laws(rule.law),
                 "remedy": t.pick(rule.remedy, rule.remedy_en),
                 "exposure": t.pick(rule.exposure, rule.exposure_en),
+                "who": labels.who(rule, t),
                 "total": part.height,
                 "people": part["worker_key"].drop_nulls().n_unique(),
                 "amount": labels.money(amount) if amount else None,

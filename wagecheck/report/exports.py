@@ -20,7 +20,8 @@ _CSV_COLUMNS = {
     "contractor": "column.contractor", "period": "column.period", "worker": "column.worker",
     "message": "column.message", "expected": "column.expected", "actual": "column.actual",
     "amount": "column.amount", "file": "column.file", "sheet": "column.sheet", "cell": "column.cell",
-    "also": "page.also", "law": "column.law", "remedy": "column.remedy", "state": "column.state",
+    "also": "page.also", "law": "column.law", "remedy": "column.remedy",
+    "responsible": "column.responsible", "assist": "column.assist", "state": "column.state",
     "fingerprint": None,
 }  # fmt: skip
 
@@ -39,7 +40,7 @@ def write_findings_csv(result: Result, path: Path, t: Wording) -> None:
         pl.col("severity").replace_strict({s: t(f"severity.{s}") for s in ("red_line", "serious", "general", "hint")}),
         pl.col("rule").replace_strict(titles, default="").alias("title"),
         pl.col("also").list.eval(also).list.join("；"),
-        pl.col("law").list.join("；"),
+        pl.col("law", "assist").list.join("；"),
         pl.col("amount").cast(pl.String),
     ).select(*_CSV_COLUMNS)
     text = pl.selectors.string()

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from wagecheck.result import RuleInfo
+from wagecheck.wording import Wording
+
 #: From worst to mildest; the order of every list on a page.
 SEVERITIES: Final = ("red_line", "serious", "general", "hint")
 TONES: Final = {"red_line": "red", "serious": "orange", "general": "yellow", "hint": "grey"}
@@ -45,6 +48,16 @@ def laws(texts: tuple[str, ...] | list[str]) -> str:
         name, mark, article = text.partition("》")
         grouped.setdefault(name + mark, []).append(article)
     return "；".join(name + "、".join(article for article in articles if article) for name, articles in grouped.items())
+
+
+def who(rule: RuleInfo, t: Wording) -> str:
+    """Who must act: the department in the lead, then those that assist; empty where the profile names nobody."""
+    lead = t.pick(rule.responsible, rule.responsible_en)
+    assist = rule.assist_en if t.lang == "en" else rule.assist
+    if not lead:
+        return ""
+    joint = ", " if t.lang == "en" else "、"
+    return t("page.who_text", lead=lead, assist=joint.join(assist)) if assist else lead
 
 
 def owed(amount: Decimal | None, workers: int, unknown: str) -> str:

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeVar
 
 from wagecheck.errors import RuleError
 from wagecheck.ledgers.catalogue import SIX
 from wagecheck.resources import read_toml
 from wagecheck.rulebook.reading import Table, choices
 from wagecheck.rulebook.rule import SEVERITIES
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,14 @@ class ColourLevel:
     start: int
     colour: str
     title: str
+
+
+@dataclass(frozen=True)
+class Responsible:
+    """Who must act on a finding: the department in the lead and those that assist."""
+
+    lead: str
+    assist: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,17 +50,46 @@ class Profile:
     families: Mapping[str, str]
     agreement: Mapping[str, tuple[str, ...]]
     """Ledger of the six unifications → rules whose finding means that it differs from the others."""
+    departments: Mapping[str, str]
+    """Department → its English name."""
+    responsible: Mapping[str, Responsible]
+    """Prefix of rule ids → who must act."""
     severities: Mapping[str, str]
     values: Mapping[str, Decimal]
 
     def family(self, rule: str) -> str:
         """The family of a rule: its longest listed prefix; the letters of the id where none is listed."""
-        prefixes = [prefix for prefix in self.families if rule.startswith(prefix)]
-        return self.families[max(prefixes, key=len)] if prefixes else rule.rstrip("0123456789")
+        return _longest(self.families, rule) or rule.rstrip("0123456789")
+
+    def who(self, rule: str) -> Responsible:
+        """Who must act on a finding of the rule, by its longest listed prefix; nobody where none is listed."""
+        return _longest(self.responsible, rule) or Responsible("")
+
+    def english(self, department: str) -> str:
+        """The English name of a department, or its own where none is given."""
+        return self.departments.get(department, department)
 
     def colour(self, score: int) -> str:
         """The colour of a score."""
         return max((level for level in self.levels if level.start <= score), key=lambda level: level.start).colour
+
+
+def _longest(listed: Mapping[str, _T], rule: str) -> _T | None:
+    prefixes = [prefix for prefix in listed if rule.startswith(prefix)]
+    return listed[max(prefixes, key=len)] if prefixes else None
+
+
+def _responsible(table: Table, departments: Mapping[str, str]) -> dict[str, Responsible]:
+    found = {}
+    for prefix in table.data:
+        row = table.table(prefix)
+        lead, assist = row.text("lead", among=departments), row.texts("assist", ())
+        for name in assist:
+            if name not in departments:
+                raise row.unknown("assist", name, departments)
+        row.done()
+        found[prefix] = Responsible(lead, assist)
+    return found
 
 
 def _levels(score: Table) -> tuple[ColourLevel, ...]:
@@ -69,6 +109,8 @@ def read(path: Path) -> Profile:
     weights = score.table("weights")
     families = table.table("families")
     agreement = table.table("agreement", optional=True)
+    named = table.table("departments", optional=True)
+    departments = {name: named.text(name) for name in named.data}
     severities = table.table("severities", optional=True)
     values = table.table("values", optional=True)
     profile = Profile(
@@ -83,6 +125,8 @@ def read(path: Path) -> Profile:
         hard_stops=score.texts("hard_stops", ()),
         families={prefix: families.text(prefix) for prefix in families.data},
         agreement={ledger: agreement.texts(ledger, ()) for ledger in SIX},
+        departments=departments,
+        responsible=_responsible(table.table("responsible", optional=True), departments),
         severities={rule: severities.text(rule, among=SEVERITIES) for rule in severities.data},
         values={name: values.number(name) for name in values.data},
     )
