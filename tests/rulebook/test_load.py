@@ -148,10 +148,21 @@ def test_a_folder_on_top_replaces_and_adds(tmp_path: Path) -> None:
     top = tmp_path / "top" / "BK"
     top.mkdir(parents=True)
     (top / "BK06.toml").write_text(minimal.RULE.replace('"red_line"', '"general"'), "utf-8")
-    (top / "BK90.toml").write_text(minimal.RULE.replace("BK06", "BK90"), "utf-8")
+    (top / "ZX01.toml").write_text(minimal.RULE.replace("BK06", "ZX01"), "utf-8")
     book = rulebook.load(base, extra=[tmp_path / "top"])
-    assert {rule.id: rule.severity for rule in book.rules} == {"BK06": "general", "BK90": "red_line"}
+    assert {rule.id: rule.severity for rule in book.rules} == {"BK06": "general", "ZX01": "red_line"}
     assert book.sha256 != load(base).sha256
+
+
+def test_a_new_rule_of_a_folder_on_top_needs_a_prefix_of_its_own(tmp_path: Path) -> None:
+    base = minimal.write(tmp_path / "base")
+    top = tmp_path / "top" / "own"
+    top.mkdir(parents=True)
+    (top / "BK90.toml").write_text(minimal.RULE.replace("BK06", "BK90"), "utf-8")
+    with pytest.raises(RuleError) as error:
+        rulebook.load(base, extra=[tmp_path / "top"])
+    assert "own/BK90.toml" in error.value.zh
+    assert "换一个前缀" in error.value.zh
 
 
 def test_a_profile_overrides_severity_and_value_and_excludes(tmp_path: Path) -> None:

@@ -131,9 +131,29 @@ def _read_rules(folders: Sequence[Path], instruments: Statutes, problems: list[R
                 first, second = (f"{p.parent.name}/{p.name}" for p in (mine[path.stem], path))
                 problems.append(RuleError(f"{second}：编号与 {first} 重复", f"{second}: the same id as {first}"))
             mine[path.stem] = path
+        problems += _borrowed(found, mine)
         found |= mine
     read = [_try(lambda path: rulefile.read(path, instruments), found[name], problems) for name in sorted(found)]
     return [rule for rule in read if rule is not None]
+
+
+def _borrowed(below: Mapping[str, Path], mine: Mapping[str, Path]) -> list[RuleError]:
+    """New rules of a folder on top that use a prefix of the rules below: a later rule of the house may have that id."""
+    taken = {_prefix(name) for name in below}
+    wrong = [name for name in mine if name not in below and _prefix(name) in taken]
+    listed = "、".join(sorted(taken))
+    return [
+        RuleError(
+            f"{mine[name].parent.name}/{name}.toml：{_prefix(name)} 是本产品规则的前缀（{listed}），自己的规则请换一个前缀",
+            f"{mine[name].parent.name}/{name}.toml: {_prefix(name)} is a prefix of the rules that come with the product "
+            f"({listed}); give your own rules another one",
+        )
+        for name in wrong
+    ]
+
+
+def _prefix(rule_id: str) -> str:
+    return rule_id.rstrip("0123456789")
 
 
 def _compile(rule: Rule, numbers: Values, problems: list[RuleError]) -> Compiled | None:
