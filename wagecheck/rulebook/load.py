@@ -144,8 +144,9 @@ def _borrowed(below: Mapping[str, Path], mine: Mapping[str, Path]) -> list[RuleE
     listed = "、".join(sorted(taken))
     return [
         RuleError(
-            f"{mine[name].parent.name}/{name}.toml：{_prefix(name)} 是本产品规则的前缀（{listed}），自己的规则请换一个前缀",
-            f"{mine[name].parent.name}/{name}.toml: {_prefix(name)} is a prefix of the rules that come with the product "
+            f"{mine[name].parent.name}/{name}.toml：{_prefix(name)} 是本产品规则的前缀（{listed}），"
+            "自己的规则请换一个前缀",
+            f"{mine[name].parent.name}/{name}.toml: {_prefix(name)} is a prefix of the rules of the product "
             f"({listed}); give your own rules another one",
         )
         for name in wrong
