@@ -29,7 +29,7 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
         "姓名:name 身份证号码:id_number 联系电话:phone 合同编号:contract_no 合同名称:contract_title 合同类型:contract_type "
         "合同期限类型:contract_term_type 合同签订日期:contract_signed_on 合同开始日期:contract_start "
         "合同结束日期:contract_end 用人单位:employer 用人单位统一社会信用代码:employer_uscc 工种:trade "
-        "用工形式:employment_form 计量单位:wage_unit 工资标准:wage_rate 工资支付日:pay_day 劳动者签字:worker_signed "
+        "用工形式:employment_form 计量单位:wage_unit 工资标准:wage_rate 工资支付日:pay_day 试用期:probation 劳动者签字:worker_signed "
         "合同状态:contract_status",
     ),
     "03 花名册": (
@@ -63,7 +63,8 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     "07 工资公示表": (
         "notice",
         "工资公示表",
-        "姓名:name 身份证号码:id_number 班组名称:team 工种:trade 出勤天数:work_days 应发工资:gross_pay 实发工资:net_pay",
+        "姓名:name 身份证号码:id_number 班组名称:team 工种:trade 出勤天数:work_days 应发工资:gross_pay 实发工资:net_pay "
+        "本人签字:signature 劳资专管员签字:confirmed_by",
     ),
 }
 #: Label above the table → field of the first record.

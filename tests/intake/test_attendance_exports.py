@@ -368,6 +368,45 @@ def test_one_row_for_every_passing_of_a_gate(what, head, moment, name):
     assert (sheet.layout, sheet.device_export, codes(sheet)) == ("punch list", True, [])
 
 
+SECONDS = [
+    ("text with seconds", ["2026-10-01 18:02:09", "2026-10-01 07:01:05", "2026-10-01 07:01:40"], "07:01:05 18:02:09"),
+    ("text without seconds", ["2026-10-01 18:02", "2026-10-01 07:01"], "07:01 18:02"),
+    ("text at full minutes", ["2026-10-01 18:02:00", "2026-10-01 07:01:00"], "07:01:00 18:02:00"),
+    ("moments with seconds", [dt.datetime(2026, 10, 1, 18, 2, 9), dt.datetime(2026, 10, 1, 7, 1)], "07:01:00 18:02:09"),
+    ("moments typed to the minute", [dt.datetime(2026, 10, 1, 18, 2), dt.datetime(2026, 10, 1, 7, 1)], "07:01 18:02"),
+    ("a hair before the minute", [dt.datetime(2026, 10, 1, 7, 0, 59, 999_600), "2026-10-01 18:02"], "07:01 18:02"),
+    ("one passing read twice", ["2026-10-01 07:01", "2026-10-01 07:01:40", "2026-10-01 18:02:09"], "07:01:40 18:02:09"),
+]
+
+
+@pytest.mark.parametrize(("what", "moments", "mark"), SECONDS, ids=[s[0] for s in SECONDS])
+def test_seconds_are_kept_where_the_export_has_them(what, moments, mark):
+    sheet = table([["姓名", "身份证号", "通行时间"], *([*A, moment] for moment in moments)], "通行记录")
+    assert dated(sheet, "mark", "work") == [("张某甲", "10-01", mark, D(1))]
+
+
+def test_the_ways_of_recording_are_no_machines():
+    """The day's machine is that of its first punch; every way of recording is told; 通行方式 names no machine."""
+    head = ["姓名", "身份证号", "通行时间", "通行设备", "识别方式"]
+    rows = [[*A, "2026-10-01 18:02:09", "2号闸机", "补卡"], [*A, "2026-10-01 07:01:05", "1号闸机", "人脸"],
+            [*B, "2026-10-01 07:01:07", "1号闸机", None], [*B, "2026-10-01 18:01:07", None, None]]  # fmt: skip
+    sheet = table([head, *rows], "通行记录")
+    assert dated(sheet, "device", "channel") == [
+        ("张某甲", "10-01", "1号闸机", "补卡、人脸"), ("李某乙", "10-01", "1号闸机", None),
+    ]  # fmt: skip
+    assert codes(sheet) == []
+
+
+def test_seconds_in_cells_of_a_clock():
+    """Typed cells of a matrix: all with seconds where one has them, none where none has."""
+    for cells, mark in (
+        ([dt.time(7, 1, 5), dt.time(18, 2)], ["07:01:05", "18:02:00"]),
+        ([dt.time(7, 1), dt.time(18, 2)], ["07:01", "18:02"]),
+    ):
+        sheet = table([["考勤记录表"], [WEEK], DAYS, label("1", A[0]), cells])
+        assert [row[2] for row in dated(sheet, "mark")] == mark
+
+
 def test_a_moment_that_nobody_can_read_is_told():
     sheet = table([["姓名", "身份证号", "打卡时间"], [*A, "2026-10-01 07:00"], [*A, "第三天早上"]], "打卡记录")
     assert [(i.code, i.row, i.col) for i in sheet.issues] == [("IN05", 3, 3)]

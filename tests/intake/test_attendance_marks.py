@@ -103,6 +103,7 @@ LEGENDS = [
     ("circles", "注：●全天；○休息；◎半天；△请假", ["●", "○", "◎", "△"], [1, 3]),
     ("numbers of shifts", "特殊班次: 25-请假, 26-出差, 空-节假日", ["1", "25", "26"], [1, 3]),
     ("a triangle is leave without a legend too", "", ["√", "△", "√"], [1, 3]),
+    ("night shifts are work, what is said of blanks behind them is not theirs", "注：白=白班 夜=夜班，空白为休息", ["白", "夜", ""], [1, 2]),
 ]  # fmt: skip
 
 
@@ -184,12 +185,14 @@ MINUTES = st.lists(st.integers(0, 24 * 60 - 1), min_size=1, max_size=8)
 @settings(max_examples=60, deadline=None)
 @given(moments=MINUTES, glue=st.sampled_from(["", "\n", "  \n", ";", " ", ",", "、", "\r\n"]), seconds=st.booleans())
 def test_times_are_read_however_they_are_joined(moments, glue, seconds):
-    """Whatever a clock writes between its times, the same minutes come back."""
+    """Whatever a clock writes between its times, the same minutes come back, with their seconds if it wrote them."""
     shown = [f"{m // 60:02}:{m % 60:02}{':30' if seconds else ''}" for m in moments]
     text = "".join(glue.join(shown).split())
     frame = pl.DataFrame({"t": [text]})
-    read = frame.select(m=punches.minutes(punches.times(pl.col("t"))), whole=pl.col("t").str.contains(punches.PUNCHES))
+    read = frame.select(m=punches.moments(punches.times(pl.col("t"))), whole=pl.col("t").str.contains(punches.PUNCHES))
     assert read["whole"][0]
-    assert read["m"][0].to_list() == sorted(set(moments))
+    end = ":30" if seconds else ""
+    shown = read.select(punches.mark(pl.col("m"))).item()
+    assert shown == " ".join(f"{m // 60:02}:{m % 60:02}{end}" for m in sorted(set(moments)))
     work = read.select(punches.work(pl.col("m"))).item()
     assert work == (1.0 if max(moments) - min(moments) > 5 else None)

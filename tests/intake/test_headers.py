@@ -77,12 +77,11 @@ HELPERS = {
         "punch_in",
         "punch_out",
         "direction",
-        "device",
         "days",
         "signature",
         "remark",
     },
-    "payment": {"amount_out", "amount_in", "debit_credit", "balance", "payer_bank"},
+    "payment": {"amount_out", "amount_in", "debit_credit", "payer_bank"},
     "roster": {"contract_term"},
     "contract": {"contract_term"},
 }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import Final
 
 import polars as pl
 
-from wagecheck.intake import belonging, device_days
+from wagecheck.intake import belonging, device_days, stated_counts
 from wagecheck.intake import issues as issue_rows
 from wagecheck.intake.assumptions import ASSUMPTIONS
 from wagecheck.intake.belonging import Home
@@ -58,6 +59,21 @@ CELLS: Final = pl.Schema(
 )
 
 
+#: Head counts and sums stated in names, titles and footers; row and col are null for names.
+_counts: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
+    "src": pl.Int32,
+    "told_by": pl.String,
+    "row": pl.Int32,
+    "col": pl.Int32,
+    "raw": pl.String,
+    "people": pl.Int32,
+    "amount": pl.Decimal(18, 2),
+}
+COUNTS: Final = pl.Schema(_counts)
+#: Serial numbers (序号) of records.
+SERIALS: Final = pl.Schema({"src": pl.Int32, "row": pl.Int32, "serial": pl.Int32})
+
+
 @dataclass(frozen=True)
 class InputFile:
     """One file of the submission, and every file inside a zip as one of its own.
@@ -73,6 +89,8 @@ class InputFile:
     kind: str
     rows: int
     status: str
+    properties: dict[str, str] = field(default_factory=dict)
+    """creator, last_modified_by, created, modified (ISO text), application; empty where the container has none."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +153,31 @@ def assumptions(placed: Sequence[Placed]) -> pl.DataFrame:
         for told in entry.part.assumptions
     ]
     return pl.DataFrame(rows, schema=ASSUMPTIONS, orient="row")
+
+
+def counts(placed: Sequence[Placed]) -> pl.DataFrame:
+    """Head counts and sums stated beside the tables (COUNTS); the sheet of a text file is called like the file."""
+    rows = [
+        (entry.src, told.told_by, told.row, told.col, told.raw, told.people, told.amount)
+        for entry in placed
+        for told in (*stated_counts.of_name("file", PurePosixPath(entry.file).stem), *entry.part.counts)
+        if told.told_by != "sheet" or told.raw != PurePosixPath(entry.file).stem
+    ]
+    return pl.DataFrame(rows, schema=COUNTS, orient="row")
+
+
+def serials(placed: Sequence[Placed]) -> pl.DataFrame:
+    """Whole numbers of the column 序号 in the order of the rows (SERIALS)."""
+    frames = [
+        records.select(
+            constant("src", entry.src, pl.Int32, records.height),
+            "row",
+            serial=pl.col("seq").str.strip_chars().str.extract(r"^(\d{1,6})(?:\.0)?$", 1).cast(pl.Int32, strict=False),
+        ).drop_nulls("serial")
+        for entry in placed
+        if "seq" in (records := entry.part.records).columns
+    ]
+    return pl.concat([SERIALS.to_frame(), *frames])
 
 
 def totals(placed: Sequence[Placed]) -> pl.DataFrame:
@@ -205,4 +248,12 @@ def input_file(file: FileParts) -> InputFile:
         if not file.problems and any(notes.left_out for _, notes in file.notes)
         else "unrecognised"
     )
-    return InputFile(file.listed.name, file.sha256, file.size, file.kind, sum(part.rows for part in file.parts), status)
+    return InputFile(
+        file.listed.name,
+        file.sha256,
+        file.size,
+        file.kind,
+        sum(part.rows for part in file.parts),
+        status,
+        file.properties,
+    )

@@ -51,7 +51,7 @@ def _merged(days: pl.DataFrame) -> pl.DataFrame:
     bare = pl.col("mark").str.replace_all(r"\s", "")
     days = days.with_columns(
         bare.str.contains(punches.PUNCHES).fill_null(False).alias("is_punch"),
-        pl.when(bare.str.contains(punches.PUNCHES)).then(punches.minutes(punches.times(bare))).alias("punched"),
+        pl.when(bare.str.contains(punches.PUNCHES)).then(punches.moments(punches.times(bare))).alias("punched"),
     ).sort("place")
     values = ("work", "hours", "overtime_hours")
     rest = [c for c in days.columns if c not in (*_DAY, *values, "mark", "is_punch", "punched")]
@@ -60,7 +60,7 @@ def _merged(days: pl.DataFrame) -> pl.DataFrame:
         *(pl.col(c).max() for c in values),
         pl.col("mark").first(),
         pl.col("is_punch").all(),
-        pl.col("punched").list.explode(keep_nulls=False, empty_as_null=False).unique().sort(),
+        punches.together(),
     )
     return grouped.with_columns(
         pl.when("is_punch").then(punches.mark(pl.col("punched"))).otherwise("mark").alias("mark"),

@@ -77,6 +77,8 @@ def item_kind(label: str, parent: str = "") -> str | None:
     own, above = normalise(label).text, squeeze(parent)
     if not own or any(word in own for word in words["ignore"]):
         return None
+    if any(word in own for word in words["benefit"]) and not any(word in own for word in words["taken"]):
+        return "earning"
     for text in (own, above):
         for kind in ("advance", "deduction", "earning"):
             if any(word in text for word in words[kind]):

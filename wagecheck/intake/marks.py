@@ -94,6 +94,10 @@ _BEFORE = re.compile(
 )
 
 
+#: Both parts stand in one piece of text already: 夜=夜班. What follows belongs to another mark.
+_PAIRED = re.compile(r"[^:=][:=][^:=]")
+
+
 def legend(texts: Iterable[str]) -> dict[str, Meaning]:
     """Marks explained in the texts: ``考勤符号：出勤[/] 迟到[>]`` · ``√出勤 ×旷工`` · ``25-请假`` · ``○ 休息``.
 
@@ -131,7 +135,7 @@ def _pairs(text: str) -> dict[str, Meaning]:
     while index < len(tokens):
         token = tokens[index]
         pair = _pair(token)
-        if pair is None and index + 1 < len(tokens):
+        if pair is None and index + 1 < len(tokens) and not _PAIRED.search(token):
             pair = _pair(token + tokens[index + 1])
             index += pair is not None
         if pair is not None:

@@ -19,7 +19,7 @@ from wagecheck.intake.issues import Issue
 from wagecheck.intake.mapping.settled import Notes
 from wagecheck.intake.mapping.sheet_mapping import SheetMapping
 from wagecheck.intake.origins import Origin
-from wagecheck.intake.reading import CellSource, Reading
+from wagecheck.intake.reading import CellSource, Reading, StatedCount
 from wagecheck.intake.sheets import SheetTables
 
 
@@ -43,6 +43,7 @@ class Part:
     hidden: bool
     device_export: bool
     assumptions: tuple[Assumption, ...] = ()
+    counts: tuple[StatedCount, ...] = ()
 
     @property
     def records(self) -> pl.DataFrame:
@@ -66,6 +67,8 @@ class FileParts:
     origin: Origin = field(default_factory=Origin)
     notes: tuple[tuple[str, Notes], ...] = ()
     """What was seen of every sheet, and what of the mapping was used."""
+    properties: dict[str, str] = field(default_factory=dict)
+    """Author, dates and program as the container states them."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,7 @@ def _open(listed: Listed, mapping: SheetMapping | None, passwords: Sequence[str]
         digest = digest or ("" if listed.indices else sha256(listed.path))
         return _Opened(FileParts(listed, digest, size, kind, problems=(("", issue),), refused=True, origin=around))
     found = tuple(sheets.find(grid, listed.inner, mapping) for grid in workbook.grids)
-    return _Opened(FileParts(listed, digest, size, workbook.kind, origin=around), found)
+    return _Opened(FileParts(listed, digest, size, workbook.kind, origin=around, properties=workbook.properties), found)
 
 
 def _digest(listed: Listed, shelf: Shelf) -> str:
@@ -161,4 +164,5 @@ def _part(reading: Reading, sheet: str, hidden: bool) -> Part:
         hidden=hidden,
         device_export=reading.device_export,
         assumptions=tuple(reading.assumptions),
+        counts=tuple(reading.counts),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final
 
 import polars as pl
@@ -75,6 +76,21 @@ def cell_sources(table: Table) -> list[CellSource]:
     ]
 
 
+@dataclass(frozen=True)
+class StatedCount:
+    """A head count or sum that is stated beside a table; ``told_by`` file, sheet, title or footer.
+
+    Row and column as people count, None for the name of a file or sheet.
+    """
+
+    told_by: str
+    row: int | None
+    col: int | None
+    raw: str
+    people: int | None = None
+    amount: Decimal | None = None
+
+
 @dataclass
 class Reading:
     """``frames``: ledger → records with ``row``, the ledger's own columns, and the context columns of the sheet."""
@@ -85,6 +101,7 @@ class Reading:
     cells: list[CellSource] = field(default_factory=list)
     totals: pl.DataFrame = field(default_factory=lambda: NO_TOTALS)
     issues: list[Issue] = field(default_factory=list)
+    counts: list[StatedCount] = field(default_factory=list)
     device_export: bool = False
     assumptions: list[Assumption] = field(default_factory=list)
 

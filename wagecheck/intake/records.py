@@ -11,12 +11,16 @@ from wagecheck.intake.constant import constant
 from wagecheck.intake.parsing import STATES, state
 from wagecheck.intake.reading import Table
 from wagecheck.intake.values import ParsedNames, ParsedPeriods
+from wagecheck.intake.values.notes import OPEN_ENDED
 from wagecheck.intake.wordings import dictionary
 from wagecheck.ledgers.catalogue import schema
 from wagecheck.ledgers.names import name_key
 
 #: Columns that every ledger has; they are filled in when it is known where the table belongs.
 COMMON: Final = ("src", "project", "contractor", "team", "period_start", "period_end")
+
+#: Date → the flag of the ledger that says 长期 stands in its place.
+_OPEN_ENDED: Final = {"id_valid_until": "id_open_ended"}
 
 
 def body_records(body: Body, ledger: str | None = None) -> pl.DataFrame:
@@ -31,6 +35,8 @@ def body_records(body: Body, ledger: str | None = None) -> pl.DataFrame:
             columns.append(parsed.value.alias(name))
         if isinstance(parsed, ParsedNames) and "name_key" in wanted:
             columns.append(parsed.key.alias("name_key"))
+        if _OPEN_ENDED.get(name) in wanted:
+            columns.append((parsed.note == OPEN_ENDED).fill_null(value=False).alias(_OPEN_ENDED[name]))
         states = state(parsed)
         if states is not None and STATES.get(name, "") in wanted:
             columns.append(states.alias(STATES[name]))

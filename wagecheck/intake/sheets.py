@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from wagecheck.intake import assumptions, bodies, doubts, guides, months, pages, sheet_issues
+from wagecheck.intake import assumptions, bodies, doubts, guides, months, pages, sheet_issues, stated_counts
 from wagecheck.intake.bodies import Body
 from wagecheck.intake.grid import Grid, text
 from wagecheck.intake.issues import Issue
@@ -14,6 +14,7 @@ from wagecheck.intake.layouts import (
     block_rows,
     cash_book,
     companions,
+    contract,
     flat,
     lists,
     matrix,
@@ -30,6 +31,7 @@ from wagecheck.intake.reading import Reading, Table
 #: Parts of an office program that are no sheet of anybody.
 _HIDDEN_PARTS: Final = ("WpsReserved_",)
 _LAYOUTS: Final[dict[str, Callable[[Body], Reading]]] = {
+    "contract": contract.read,
     "payroll": payroll.read,
     "payment": payments.read,
     "notice": notice.read,
@@ -89,6 +91,7 @@ def finish(found: SheetTables, readings: list[Reading]) -> SheetReading:
     for reading in readings:
         if found.upright:
             upright.restore(reading)
+            reading.counts = []  # rows and columns are exchanged: what stands around the table is none of its own
         reading.issues += doubts.issues(reading.table.kind, reading.table.header)
         reading.issues += sheet_issues.contradictions(reading) + sheet_issues.hidden(reading)
     months.once(readings)
@@ -108,6 +111,7 @@ def _read(parsed: Sequence[Body]) -> list[Reading]:
     readings = [next(matrices) if alone is None else alone(body) for body, alone in zip(parsed, layouts, strict=True)]
     for reading, body in zip(readings, parsed, strict=True):
         reading.assumptions = assumptions.of_body(body)
+        reading.counts = stated_counts.of_body(body)
     return readings
 
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from wagecheck.errors import InputError
 from wagecheck.intake import assembly, belonging, copies, files, firms, undated, yearly
-from wagecheck.intake.assembly import InputFile, Placed
+from wagecheck.intake.assembly import COUNTS, SERIALS, InputFile, Placed
 from wagecheck.intake.assumptions import ASSUMPTIONS
 from wagecheck.intake.belonging import Home
 from wagecheck.intake.files import Listed
@@ -40,6 +40,8 @@ class Submission:
     """What became of the clerk's corrections; None where there were none."""
     assumptions: pl.DataFrame = field(default_factory=ASSUMPTIONS.to_frame)
     """What was assumed where values were read (``assumptions.ASSUMPTIONS``)."""
+    counts: pl.DataFrame = field(default_factory=COUNTS.to_frame)
+    serials: pl.DataFrame = field(default_factory=SERIALS.to_frame)
 
 
 def read(
@@ -154,6 +156,8 @@ def _assemble(handed_in: Sequence[FileParts], *, one_project: bool) -> Submissio
         issues=assembly.issues(placed, loose),
         totals=assembly.totals(placed),
         assumptions=assembly.assumptions(placed),
+        counts=assembly.counts(placed),
+        serials=assembly.serials(placed),
         files=tuple(assembly.input_file(file) for file in handed_in),
     )
 

@@ -23,6 +23,9 @@ class Attendance(Ledger):
     overtime_hours: Days = column("加班工时", "overtime on the day", unit="小时")
     unit: Text = column("计量单位", "day · hour: what the mark counts")
     col: Count = column("列号", "column of the day cell, 1-based")
+    device: Text = column("考勤设备", "machine or gate that recorded the day", platform="deviceSn")
+    channel: Text = column("考勤方式", "way in which it was recorded, as written (人脸, 补卡 …)", platform="attendType")
+    recorded_on: Date = column("录入日期", "day on which the record was made or changed")
 
 
 class AttendanceSummary(Ledger):

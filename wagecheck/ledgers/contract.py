@@ -30,6 +30,8 @@ class Contract(Ledger):
     wage_rate: Money = column("工资标准", "agreed rate per wage_unit", unit="元", platform="unitPrice")
     monthly_wage: Money = column("月工资", "agreed pay per month", unit="元/月")
     pay_day: Text = column("工资支付日", "agreed pay day as written, e.g. 次月18日")
+    probation: Text = column("试用期", "probation as written: none, months or dates")
+    probation_wage: Money = column("试用期工资", "agreed pay per month during probation", unit="元/月")
     worker_signed: Text = column("劳动者签字", "worker's signature as written", mask="name")
     contract_status: Text = column("合同状态", "in force, ended … as written")
     remark: Text = person.remark()

@@ -24,6 +24,7 @@ class Contractor(Ledger):
     subcontract_signed_on: Date = column("分包合同签订日期", "day on which the subcontract was signed")
     measure_cycle: Text = column("计量周期", "cycle of measurement as written")
     settlement_method: Text = column("进度结算办法", "method of progress settlement")
+    deposits: Text = column("已收保证金种类", "kinds of deposits taken from the company, as written")
     entrust_signed_on: Date = column(
         "委托代发协议签订日期", "day of the agreement on payment by the general contractor"
     )

@@ -22,4 +22,7 @@ class Notice(Ledger):
     card_state: Text = person.card_state()
     notice_from: Date = column("公示开始日期", "first day of posting")
     notice_to: Date = column("公示结束日期", "last day of posting")
+    minimum_wage: Money = column("当地最低工资标准（元/月）", "minimum wage as posted", unit="元/月")
+    signature: Text = column("本人签字", "worker's signature as written", mask="name")
+    confirmed_by: Text = column("劳资专管员签字", "labour officer's signature as written", mask="name")
     remark: Text = person.remark()

@@ -22,6 +22,7 @@ class Payment(Ledger):
     payer_account: Text = column("付款账号", "account that pays", mask="card", platform="payBankCardNumber")
     payer_name: Text = column("付款户名", "name on the account that pays")
     amount: Money = column("金额", "amount of the line", unit="元", platform="actualAmount")
+    balance: Money = column("余额", "balance of the paying account after the booking", unit="元")
     paid_on: Date = column("交易日期", "day of the transaction", platform="balanceDate")
     direction: Text = column("收支方向", "out · in, seen from the paying account")
     status_text: Text = column("交易状态", "status as written", platform="PayStatus")

@@ -8,6 +8,7 @@ import polars as pl
 
 from wagecheck.ledgers.checks import rule_check
 from wagecheck.ledgers.fields import column
+from wagecheck.ledgers.identifiers import birth_date as born_on
 from wagecheck.ledgers.identifiers import identity_problem
 
 
@@ -32,7 +33,7 @@ def id_type() -> Any:
 
 
 def id_number(*, typed: bool = False) -> Any:
-    """身份证号码, checked under RN01; ``typed`` where the ledger has a column id_type."""
+    """身份证号码, checked under RN01; ``typed`` where the ledger has the columns id_type and birth_date."""
 
     return column(
         "身份证号码",
@@ -48,7 +49,10 @@ def _problem(field: str) -> pl.Expr:
 
 
 def _typed_problem(field: str) -> pl.Expr:
-    return identity_problem(pl.col(field), state=pl.col("id_state"), id_type=pl.col("id_type"))
+    """As of the number itself; ``birth_differs`` where a sound number holds another day of birth than the ledger."""
+    problem = identity_problem(pl.col(field), state=pl.col("id_state"), id_type=pl.col("id_type"))
+    differs = (born_on(pl.col(field)) != pl.col("birth_date")) & (pl.col("id_state").fill_null("ok") == "ok")
+    return pl.coalesce(problem, pl.when(differs).then(pl.lit("birth_differs")))
 
 
 def unchecked_id_number() -> Any:

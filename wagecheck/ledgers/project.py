@@ -32,5 +32,6 @@ class Project(Ledger):
     )
     injury_insured_from: Date = column("项目工伤保险参保日期", "start of work-injury insurance")
     injury_insured_to: Date = column("项目工伤保险截止日期", "end of work-injury insurance")
+    attendance_method: Text = column("考勤方式", "how attendance is taken on site, as written", platform="attendType")
     status: Text = column("项目状态", "preparing, in progress, completed, stopped", platform="prjStatus")
     arrears_in_two_years: Flag = column("近两年是否拖欠工资", "wage arrears in the last two years")

@@ -29,6 +29,8 @@ class Roster(Ledger):
     exit_date: Date = column("退场日期", "day of exit; null = still on site", platform="date")
     registered_on: Date = column("实名登记日期", "day of real-name registration")
     safety_trained_on: Date = column("安全教育日期", "day of basic safety training")
+    certificate_no: Text = column("特种作业证编号", "number of the certificate for special operations", mask="id")
+    certificate_until: Date = column("特种作业证有效期", "last day of validity of that certificate")
     contract_no: Text = column("合同编号", "number of the contract", platform="contractCode")
     contract_signed_on: Date = column("合同签订日期", "day on which the contract was signed")
     contract_signed: Text = column("是否签订劳动合同", "whether a contract was signed, as written")

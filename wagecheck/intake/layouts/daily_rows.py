@@ -12,6 +12,8 @@ from wagecheck.intake.bodies import Body
 
 DAYS: Final = pl.Decimal(10, 2)
 PERSON: Final = ("name", "name_key", "id_number", "id_state", "worker_no", "trade")
+#: What machines say of a record beside its time.
+RECORDED: Final = ("device", "channel", "recorded_on")
 CONTEXT: Final = ("team", "contractor", "project", "period_start", "period_end")
 
 
@@ -29,7 +31,7 @@ def read(body: Body, records: pl.DataFrame) -> ListedDays:
     """Every row is a day of its worker: days as stated, else what its mark means, else hours."""
     table = body.table
     column = next(c for n in ("mark", "days", "hours", "date") if (c := table.kind.first(n)) is not None)
-    keys: list[str] = [c for c in (*PERSON, *CONTEXT) if c in records.columns]
+    keys: list[str] = [c for c in (*PERSON, *CONTEXT, *RECORDED) if c in records.columns]
     has = records.columns.__contains__
     legend = marks.of_contractor([told.value for told in table.origin.contractors])
     upper = float(marks.rules()["units"]["days_up_to"])

@@ -28,7 +28,7 @@ def spelled(cells: pl.DataFrame) -> pl.DataFrame:
 
     ``base``: the text without what stands behind a +; ``number`` and ``spelled_hours``: numbers written as text
     (``1工``, ``0.5天``; ``9小时``); ``plus``, ``plus_spelled``: the number behind a + and whether it says that it is
-    hours; ``punched``: distinct minutes of a cell of times (List(Int32)), null elsewhere. Punches of one worker and
+    hours; ``punched``: distinct moments of a cell of times (List(Int32)), null elsewhere. Punches of one worker and
     column are put together in the first of their rows.
     """
     # thousands of cells hold a dozen different texts: every text is taken apart once
@@ -51,21 +51,20 @@ def _taken_apart(texts: pl.DataFrame) -> pl.DataFrame:
     ).with_columns(
         pl.col("base").str.extract(_DAYS_TEXT).cast(pl.Float64, strict=False).alias("written"),
         pl.col("base").str.extract(_HOURS_TEXT).cast(pl.Float64, strict=False).alias("spelled_hours"),
-        pl.when(is_punch).then(punches.minutes(punches.times(pl.col("text")))).alias("punched"),
+        pl.when(is_punch).then(punches.moments(punches.times(pl.col("text")))).alias("punched"),
     )
 
 
 def _together(cells: pl.DataFrame) -> pl.DataFrame:
     """Punches of one worker and day column as one cell."""
     is_punch = pl.col("punched").is_not_null()
-    moments = pl.col("punched").list.explode(keep_nulls=False, empty_as_null=False).unique().sort()
     owner = ("sheet", "worker", "col")
     others = [c for c in cells.columns if c not in (*owner, "punched", "row", "offset", "text")]
     joined = (
         cells.filter(is_punch)
         .sort(*owner, "row")
         .group_by(owner, maintain_order=True)
-        .agg(pl.col("row").first(), pl.col("offset").first(), *(pl.col(c).first() for c in others), moments)
+        .agg(pl.col("row").first(), pl.col("offset").first(), *(pl.col(c).first() for c in others), punches.together())
         .with_columns(punches.mark(pl.col("punched")).alias("text"))
     )
     return pl.concat([cells.filter(~is_punch), joined.select(cells.columns)])

@@ -19,6 +19,7 @@ from wagecheck.intake.layouts.day_parts import Lines, places_in_day
 #: Day cells that are looked at together: many for small sheets, few columns at a time of large ones.
 _AT_ONCE: Final = 500_000
 _NUMBERS: Final = frozenset({int, float, dt.timedelta})
+_MOMENTS: Final = frozenset({dt.datetime, dt.time})
 #: Spreadsheets count days from 1900 or 1904: a moment in these years is a time of day.
 _FIRST_YEAR: Final = 1904
 
@@ -82,7 +83,7 @@ def _filled(sheets: Sequence[Sheet], portion: Sequence[tuple[int, list[int]]]) -
         parts["inside"] += [blocks.inside] * len(columns)
         parts["col"] += [constant("col", of_day[index][1] + 1, pl.Int32, height) for index in columns]
         parts["at"] += [constant("at", index + 1, pl.Int32, height) for index in columns]
-        cells += [cell for index in columns for cell in body.column(index)]
+        cells += spoken([cell for index in columns for cell in body.column(index)])
     written, number = _split(cells)
     stacked = {name: pl.concat(series).alias(name) for name, series in parts.items()}
     keep = stacked.pop("inside") & (written.is_not_null() | number.is_not_null())
@@ -103,4 +104,25 @@ def _number(cell: float | dt.timedelta) -> float:
 
 def clock(cell: Cell) -> str:
     """A cell that is no text as one: moments of the first days of a calendar are times of day, TRUE is a tick."""
-    return str(cell.time()) if isinstance(cell, dt.datetime) and cell.year <= _FIRST_YEAR else str(cell).upper()
+    if type(cell) not in _MOMENTS:
+        return str(cell).upper()
+    return _clock(cell).removesuffix(":00")  # type: ignore[arg-type]
+
+
+def spoken(cells: list[Cell]) -> list[Cell]:
+    """The cells of one sheet, its moments as texts with seconds where any of them has seconds.
+
+    A time that was typed as 07:01 is stored like 07:01:00: only among times with seconds is it known to be one.
+    """
+    if not any(type(cell) in _MOMENTS and not _clock(cell).endswith(":00") for cell in cells):  # type: ignore[arg-type]
+        return cells
+    return [_clock(cell) if type(cell) in _MOMENTS else cell for cell in cells]  # type: ignore[arg-type]
+
+
+def _clock(cell: dt.datetime | dt.time) -> str:
+    """A moment to the second: it is stored as a fraction of a day, which comes out a hair beside it."""
+    day = dt.datetime(_FIRST_YEAR, 1, 1)
+    moment = dt.datetime.combine(day, cell) if isinstance(cell, dt.time) else cell
+    near = (moment + dt.timedelta(milliseconds=500)).replace(microsecond=0)
+    near = near if near.date() == moment.date() else moment.replace(microsecond=0)
+    return str(near.time() if near.year <= _FIRST_YEAR else near)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
@@ -16,15 +18,24 @@ from wagecheck.intake.reading import Reading
 
 
 def read(body: Body) -> Reading:
-    """``notice``; 公示时间 above the table counts for every row without dates of its own."""
+    """``notice``; 公示时间 and 最低工资标准 above the table count for every row without its own."""
     reading = flat.read(body)
     start, end = posted(body.table.bands)
-    told = {name: date for name, date in (("notice_from", start), ("notice_to", end)) if date is not None}
-    if told:
-        reading.frames["notice"] = reading.frames["notice"].with_columns(
-            pl.col(name).fill_null(pl.lit(date, dtype=pl.Date)) for name, date in told.items()
+    told: dict[str, Any] = {"notice_from": start, "notice_to": end, "minimum_wage": _amount(body.table.bands)}
+    known = {name: value for name, value in told.items() if value is not None}
+    if known:
+        frame = reading.frames["notice"]
+        reading.frames["notice"] = frame.with_columns(
+            pl.col(name).fill_null(pl.lit(value, dtype=frame.schema[name])) for name, value in known.items()
         )
     return reading
+
+
+def _amount(bands: Bands) -> Decimal | None:
+    """The local minimum wage (元/月) that stands above the table."""
+    cell = bands.first("minimum_wage")
+    found: Decimal | None = None if cell is None else values.amounts([cell]).value[0]
+    return found
 
 
 def posted(bands: Bands) -> tuple[dt.date | None, dt.date | None]:

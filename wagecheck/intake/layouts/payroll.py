@@ -54,7 +54,7 @@ def read(body: Body) -> Reading:
         )
     for name in sorted(dictionary().ledgers["payroll"].additive & table.kind.columns.keys()):
         records = _sum_of_columns(body, records, name)
-    reading.frames["payroll"] = _from_bands(table, records)
+    reading.frames["payroll"] = _with_back_pay(_from_bands(table, records))
     reading.frames["payroll_item"] = _stack(found)
     parts = _part_columns(table)
     reading.totals = sums.of_body(body, {place: s for place, s in extra.items() if place[0] - 1 not in parts})
@@ -115,6 +115,20 @@ def _sum_of_columns(body: Body, records: pl.DataFrame, name: str) -> pl.DataFram
     some = pl.any_horizontal(pl.all().is_not_null())
     total = pl.sum_horizontal(pl.all().fill_null(0)).cast(pl.Decimal(18, 2))
     return records.with_columns(frame.select(pl.when(some).then(total).alias(name))[name])
+
+
+def _with_back_pay(records: pl.DataFrame) -> pl.DataFrame:
+    """A row that names the month it makes good is back pay, also on sheets without a column 是否补发.
+
+    The month stands in its own column, or in the remark of a row that counts no days.
+    """
+    remark = pl.col("remark").str.normalize("NFKC").str.replace_all(r"\s", "")
+    month = remark.str.extract(dictionary().raw["back_pay"]["remark"], 1)
+    no_days = pl.col("work_days").fill_null(0) + pl.col("work_hours").fill_null(0) == 0
+    told = pl.when(no_days & pl.col("is_back_pay").fill_null(value=True)).then(month)
+    records = records.with_columns(back_pay_period=pl.coalesce("back_pay_period", told))
+    named = pl.col("back_pay_period").str.strip_chars().fill_null("") != ""
+    return records.with_columns(is_back_pay=pl.coalesce("is_back_pay", pl.when(named).then(pl.lit(value=True))))
 
 
 def _from_bands(table: Table, records: pl.DataFrame) -> pl.DataFrame:

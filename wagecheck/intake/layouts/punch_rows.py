@@ -11,9 +11,9 @@ from wagecheck.intake import marks, punches, values
 from wagecheck.intake.bodies import Body
 from wagecheck.intake.grid import Cell
 from wagecheck.intake.layouts import daily_rows
-from wagecheck.intake.layouts.daily_rows import CONTEXT, DAYS, PERSON, ListedDays
+from wagecheck.intake.layouts.daily_rows import CONTEXT, DAYS, PERSON, RECORDED, ListedDays
 from wagecheck.intake.layouts.day_meanings import compared
-from wagecheck.intake.layouts.day_texts import clock
+from wagecheck.intake.layouts.day_texts import clock, spoken
 from wagecheck.intake.wordings import normalise
 
 MOMENTS: Final = ("punch", "punch_in", "punch_out")
@@ -76,9 +76,14 @@ def _plain(label: str) -> str:
 
 
 def _moments(body: Body, records: pl.DataFrame, columns: list[int]) -> pl.DataFrame:
-    """Records with ``day``, ``punched`` (distinct minutes), ``filled``, ``odd`` (a text that is no time), ``col``."""
+    """Records with ``day``, ``punched`` (distinct moments), ``filled``, ``odd`` (a text that is no time), ``col``."""
+    cells = spoken([cell for index in columns for cell in body.column(index)])
+    height = len(cells) // len(columns)
     texts = pl.DataFrame(
-        {f"t{index}": pl.Series([_written(c) for c in body.column(index)], dtype=pl.String) for index in columns}
+        {
+            f"t{index}": pl.Series([_written(c) for c in cells[n * height : (n + 1) * height]], dtype=pl.String)
+            for n, index in enumerate(columns)
+        }
     ).filter(body.is_record)
     names = texts.columns
     flat = texts.with_columns(compared(pl.col(name)).alias(name) for name in names)
@@ -88,7 +93,7 @@ def _moments(body: Body, records: pl.DataFrame, columns: list[int]) -> pl.DataFr
     marked = _no_times(flat)
     frame = texts.select(
         inside.alias("inside"),
-        punches.minutes(punches.times(said.str.replace_all(_DATE, " "))).alias("punched"),
+        punches.moments(punches.times(said.str.replace_all(_DATE, " "))).alias("punched"),
         pl.any_horizontal(pl.col(name).is_not_null() for name in names).alias("filled"),
     ).with_columns(flat.select(marked).to_series().alias("text"))
     listed = pl.col("list_date") if "list_date" in records.columns else pl.lit(None, dtype=pl.Date)
@@ -123,11 +128,10 @@ def _open(texts: list[str]) -> list[str]:
 
 def _by_day(rows: pl.DataFrame, people: list[str]) -> pl.DataFrame:
     """Punches of one worker on one day put together."""
-    keys = [c for c in (*PERSON, *CONTEXT) if c in rows.columns]
-    moments = pl.col("punched").list.explode(keep_nulls=False, empty_as_null=False).unique().sort()
+    keys = [c for c in (*PERSON, *CONTEXT, *RECORDED) if c in rows.columns]
     seen = rows.filter(pl.col("day").is_not_null() & ((pl.col("punched").list.len() > 0) | pl.col("missed")))
     grouped = seen.group_by([*people, "day"], maintain_order=True).agg(
-        pl.col("row").first(), pl.col("col").first(), *(pl.col(c).first() for c in keys if c not in people), moments
+        pl.col("row").first(), pl.col("col").first(), *(_of_day(c) for c in keys if c not in people), punches.together()
     )
     return grouped.select(
         "row", *keys,
@@ -139,6 +143,16 @@ def _by_day(rows: pl.DataFrame, people: list[str]) -> pl.DataFrame:
         pl.lit("day").alias("unit"),
         "col",
     )  # fmt: skip
+
+
+def _of_day(column: str) -> pl.Expr:
+    """What the punches of a day say together: the machine of the first, every way of recording, the latest record."""
+    if column == "device":
+        return pl.col(column).sort_by(pl.col("punched").list.first(), nulls_last=True).first()
+    if column == "channel":
+        said = pl.col(column).drop_nulls().unique(maintain_order=True)
+        return pl.when(said.len() > 0).then(said.str.join("、")).alias(column)
+    return pl.col(column).max() if column == "recorded_on" else pl.col(column).first()
 
 
 def _with_results(body: Body, records: pl.DataFrame, rows: pl.DataFrame) -> ListedDays:

@@ -111,6 +111,9 @@ def _dates(frame: pl.DataFrame, meaning: Meaning) -> pl.DataFrame:
     ).with_columns(pl.coalesce("day", "month", "serial").alias("found"))
     found = pl.col("found")
     endless = pl.col("compact").is_in(list(words().open_ended)) | found.is_in(_endless())
+    if meaning == "end":
+        done = pl.col("compact").str.contains_any(list(words().work_done)) & ~pl.col("compact").str.contains(r"\d")
+        endless |= done.fill_null(value=False)
     # an empty cell that a formula refers to is 0, under a date format midnight before the first of days
     written = pl.col("compact").is_in(list(words().placeholder_texts)) | found.is_in(_placeholders(meaning))
     nothing = pl.any_horizontal(written, pl.col("number") == 0, pl.col("span") == 0)

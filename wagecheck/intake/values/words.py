@@ -22,6 +22,8 @@ class Words:
     yes_prefix: tuple[str, ...]
     no_prefix: tuple[str, ...]
     open_ended: tuple[str, ...]
+    work_done: tuple[str, ...]
+    """The end of a term that is the end of the work: no date, and no fault."""
     placeholder_texts: tuple[str, ...]
     name_remarks: tuple[str, ...]
     placeholder_dates: tuple[dt.date, ...]
@@ -32,7 +34,8 @@ class Words:
 
 
 _WORDS: Final = (
-    "blank", "errors", "yes", "no", "yes_prefix", "no_prefix", "open_ended", "placeholder_texts", "name_remarks",
+    "blank", "errors", "yes", "no", "yes_prefix", "no_prefix", "open_ended", "work_done",
+    "placeholder_texts", "name_remarks",
 )  # fmt: skip
 _DATES: Final = ("placeholder_dates", "placeholder_birth_dates", "open_ended_dates")
 
