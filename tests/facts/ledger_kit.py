@@ -12,6 +12,7 @@ import polars as pl
 
 from wagecheck import rulebook
 from wagecheck.facts.settings import Calendar, RetirementBand, Settings
+from wagecheck.intake.submission import COUNTS, SERIALS
 from wagecheck.judging import settings as full
 from wagecheck.ledgers.catalogue import LEDGERS, empty, schema
 from wagecheck.ledgers.names import name_key
@@ -147,3 +148,5 @@ class Given:
         )
     )  # fmt: skip
     files: tuple[Any, ...] = ()
+    counts: pl.DataFrame = field(default_factory=COUNTS.to_frame)
+    serials: pl.DataFrame = field(default_factory=SERIALS.to_frame)

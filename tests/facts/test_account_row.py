@@ -50,6 +50,15 @@ def test_where_the_money_went(
 
 
 @pytest.mark.parametrize(
+    ("memo", "other"),
+    [("备用金", True), ("材料 款", True), ("材料搬运工资", False), ("10月生活费", False), (None, False)],
+)
+def test_a_purpose_that_is_no_wage(memo: str | None, other: bool) -> None:
+    found = built([OUT | {"payee_name": "张某甲", "payee_account": CARD_A, "memo": memo}])
+    assert found["is_other_purpose"].to_list() == [other]
+
+
+@pytest.mark.parametrize(
     ("sentence", "flow", "account", "closing"),
     [
         ("the balance leaves the closed account", {"memo": "销户转出", "booked_on": D(2026, 11, 20)}, CLOSED, True),

@@ -258,7 +258,11 @@ def test_half_and_half_is_no_double_site() -> None:
 
 def test_the_cells_of_a_day() -> None:
     ground = Groundwork(ledgers(attendance=worked(ZHANG, *october(8), overtime_hours=2)), SETTINGS)
-    day = attendance_day.build(ground.days, ground.submitted, ground.persons).collect().row(0, named=True)
+    day = (
+        attendance_day.build(ground.days, ground.submitted, ground.persons, ground.settings)
+        .collect()
+        .row(0, named=True)
+    )
     assert day["attendance_at"] == [pack_one(SRC["attendance"], 5, 11)]
     assert (day["person"], day["work"], day["overtime_hours"]) == (ZHANG["id_number"], 1, 2)
     assert (day["sites"], day["in_contract_term"], day["before_entry"]) == (1, None, None)

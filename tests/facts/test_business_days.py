@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wagecheck.facts.business_days import working_days, working_days_between
+from wagecheck.facts.business_days import known_working_days, working_days, working_days_between
 from wagecheck.facts.settings import Calendar
 
 D = dt.date
@@ -53,3 +54,19 @@ def test_expression_equals_reference(
 ) -> None:
     calendar = Calendar(off=off - makeup, makeup=makeup)
     assert counted(after, until, calendar) == working_days_between(after, until, calendar)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "after", "until", "days"),
+    [
+        ("known years", D(2026, 11, 16), D(2026, 11, 17), 1),
+        ("begins in a year without calendar", D(2025, 12, 30), D(2026, 1, 5), None),
+        ("ends in a year without calendar", D(2026, 12, 30), D(2027, 1, 5), None),
+        ("no later, in whatever year", D(2025, 12, 30), D(2025, 12, 30), 0),
+        ("an unknown end", D(2026, 11, 16), None, None),
+    ],
+)
+def test_days_that_would_be_held_against_somebody(sentence: str, after: Any, until: Any, days: int | None) -> None:
+    frame = pl.DataFrame({"after": [after], "until": [until]}, schema={"after": pl.Date, "until": pl.Date})
+    found = frame.select(known_working_days(pl.col("after"), pl.col("until"), AUTUMN)).item()
+    assert found == days, sentence

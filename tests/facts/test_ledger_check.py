@@ -40,6 +40,25 @@ def test_a_slip_in_every_ledger_is_one_row() -> None:
     assert row["any_at"] == [pack_one(10, 5), pack_one(20, 5), pack_one(30, 5)]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "row", "problem"),
+    [
+        ("another day of birth", {"birth_date": D(2010, 3, 7)}, "birth_differs"),
+        ("the same day", {"birth_date": D(1990, 3, 7)}, None),
+        ("no day of birth stated", {}, None),
+        ("the number itself is wrong", {"id_number": WRONG, "birth_date": D(2010, 3, 7)}, "check_digit"),
+        ("the number is masked", {"id_state": "masked", "birth_date": D(2010, 3, 7)}, None),
+    ],
+)
+def test_the_day_of_birth_that_the_identity_ledger_states(
+    sentence: str, row: dict[str, Any], problem: str | None
+) -> None:
+    rows = build(
+        identity=[{"name": "张某甲", "id_number": ID_A} | row], payroll=[{"name": "李某乙", "id_number": ID_B}]
+    )
+    assert [found["problem"] for found in rows] == ([problem] if problem else []), sentence
+
+
 def test_places_are_the_cells_of_the_number() -> None:
     cells = pl.DataFrame(
         [(10, "name", 2, 0, "姓名"), (10, "id_number", 2, 1, "姓名身份证号")], schema=NO_CELLS.schema, orient="row"

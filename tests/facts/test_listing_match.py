@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 import pytest
 
+from tests.facts.ledger_kit import SETTINGS
 from tests.facts.site import FIRM, OCTOBER, PROJECT, D, ledgers
 from wagecheck.facts import listing_match, units
 from wagecheck.ledgers.provenance import pack_one
 from wagecheck.register.listing import ENTRIES
 
 CODE, OTHER_CODE = "91110199MA00000X7P", "91110199MA0000AB08"
-TERMS = {"statutory": 3}
+RULES = replace(
+    SETTINGS, blacklist_years={"statutory": 3}, numbers={"early_exit_months": 6, "publicity_min_months": 12}
+)
 LISTED = {"list": "statutory", "listed_on": D(2026, 3, 2), "in_force_to": D(2029, 3, 1), "removed": False}
 SEPTEMBER = {"period_start": D(2026, 9, 1), "period_end": D(2026, 9, 30)}
 
@@ -28,7 +32,7 @@ def build(
     found = ledgers(contractor=contractor or [], payroll=[{"name": "张某甲"}] if payroll is None else payroll)
     rows = [{name: {**LISTED, **entry}.get(name) for name in ENTRIES} for entry in entries]
     frame = listing_match.build(
-        pl.DataFrame(rows, schema=ENTRIES, orient="row"), found["contractor"], units.build(found).lazy(), TERMS
+        pl.DataFrame(rows, schema=ENTRIES, orient="row"), found["contractor"], units.build(found).lazy(), RULES
     ).collect()
     assert frame.schema == listing_match.FRAME.schema
     return frame.to_dicts()
@@ -107,6 +111,13 @@ def test_a_match_tells_everything_the_rules_show() -> None:
             "list_title": "拖欠农民工工资失信联合惩戒名单", "entry_name": FIRM, "entry_uscc": CODE, "uscc": CODE,
             "decision_no": "示例列决字〔2026〕3号", "authority": "示例市人社局", "reason": "拖欠",
             "in_force_from": D(2026, 3, 2), "in_force_to": D(2029, 3, 1), "in_force": True,
+            "latest": True,
+            "days_since_left": -882,
+            "days_to_expiry": 812,
+            "early_exit_on": D(2026, 9, 2),
+            "publicity_until": D(2027, 3, 2),
+            "days_to_early_exit": -99,
+            "days_to_publicity_end": 82,
             "contractor_at": [pack_one(10, 5)],
         }
     ]  # fmt: skip

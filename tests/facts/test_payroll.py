@@ -84,6 +84,12 @@ def test_expected_net(sentence: str, payroll: dict[str, Any], items: list[dict[s
             [item("基本工资", 4500, "earning", after=False), item("加班工资", 500, "earning", after=False)],
             5000,
         ),
+        (
+            "an allowance that takes back",
+            {"gross_pay": 4400, "base_pay": 4500, "allowance": -100},
+            [item("基本工资", 4500, "earning", after=False), item("补贴", -100, "earning", after=False)],
+            4400,
+        ),
         ("columns of the ledger only", {"gross_pay": 5000, "base_pay": 4500, "overtime_pay": 500}, [], 5000),
     ],
 )
@@ -120,6 +126,11 @@ def test_kinds_of_deductions(
         "罚款" if unlawful else None,
         items[0]["title"] if unexplained else None,
     ), sentence
+
+
+def test_an_allowance_below_nought_is_unexplained() -> None:
+    found = month({"gross_pay": 4700, "net_pay": 4700, "base_pay": 5000}, [item("补贴", -300, "earning", after=False)])
+    assert (found["unexplained_deductions"], found["unexplained_titles"], found["deductions"]) == (300, "补贴", 0)
 
 
 def test_a_total_above_its_parts_is_unexplained() -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-import polars as pl
 import pytest
 
-from tests.facts.site import PROJECT, D, ledgers, settings, who
+from tests.facts.site import PROJECT, D, ledgers, sheets
 from wagecheck.facts import project_month
 
 GENERAL = "示例建设集团公司"
@@ -24,8 +23,7 @@ PAYROLL = [{"name": "张某甲", "net_pay": 1}]
 def built(*handed_in: str, **given: list[dict[str, Any]]) -> dict[str, Any]:
     """The one row; ``handed_in`` are sheets that came, with or without rows."""
     found = ledgers(payroll=PAYROLL, **given)
-    sources = pl.DataFrame({"ledger": list(handed_in)}, schema={"ledger": pl.String})
-    frame = project_month.build(found, who(found)[1], settings(), sources)
+    frame = project_month.build(sheets(found, *handed_in))
     assert frame.collect_schema() == project_month.FRAME.schema
     (row,) = frame.collect().rows(named=True)
     return row
@@ -48,8 +46,8 @@ def built(*handed_in: str, **given: list[dict[str, Any]]) -> dict[str, Any]:
         ("no general contractor named: the project stands for it", {"project": [RECORD | {"general_contractor": " "}]},
          {"contractor": PROJECT}),
         ("a region in words is no code", {"project": [RECORD | {"region": "示例省示例市"}]}, {"region": None}),
-        ("six months to the day", {"project": [RECORD | {"complete_on": D(2027, 3, 10)}]}, {"duration_months": 6}),
-        ("a day short of it", {"project": [RECORD | {"complete_on": D(2027, 3, 9)}]}, {"duration_months": 5}),
+        ("six months to the day", {"project": [RECORD | {"complete_on": D(2027, 3, 9)}]}, {"duration_months": 6}),
+        ("a day short of it", {"project": [RECORD | {"complete_on": D(2027, 3, 8)}]}, {"duration_months": 5}),
         ("no planned completion", {"project": [RECORD]}, {"duration_months": None}),
         ("the first of two accounts counts",
          {"project": [RECORD], "account": [ACCOUNT, ACCOUNT | {"opened_on": D(2026, 9, 11)}]},

@@ -8,13 +8,15 @@ from typing import Final
 import polars as pl
 
 from wagecheck.facts import recorded_card
+from wagecheck.facts.boss import bosses
 from wagecheck.facts.frame import MONEY, PLACES, Frame
 from wagecheck.facts.payee import has_word, is_company, is_internal, plain
 from wagecheck.facts.payment_match import known_names
 from wagecheck.facts.people import People
-from wagecheck.facts.project_month import general_contractors, of_run
+from wagecheck.facts.project_month import general_contractors
 from wagecheck.facts.recorded_card import account_text
 from wagecheck.facts.settings import Settings
+from wagecheck.facts.standing_sheets import of_run
 from wagecheck.ledgers.names import name_key
 from wagecheck.ledgers.provenance import pack
 
@@ -27,6 +29,9 @@ FRAME = Frame(
         "flow_key": pl.String,
         "booked_on": pl.Date, "memo": pl.String, "amount": MONEY, "payee_name": pl.String, "payee_account": pl.String,
         "is_bank_charge": pl.Boolean, "is_wage_batch": pl.Boolean, "is_closing": pl.Boolean,
+        "is_other_purpose": pl.Boolean,    # the memo names a purpose and no wage (备用金, 材料款)
+        # wages that went to a firm or to a contractor's legal representative (BK08 speaks, not PJ06)
+        "is_wage_to_other": pl.Boolean,
         "payee_is_worker": pl.Boolean, # the payee is a worker of the project, by account or by name
         "account_flow_at": PLACES,
     },
@@ -52,7 +57,9 @@ def build(ledgers: Mapping[str, pl.DataFrame], people: People, units: pl.DataFra
         card=account_text(pl.col("payee_account")),
         is_bank_charge=has_word(memo, settings.bank_charge_words) & (unnamed | internal | bank),
         is_wage_batch=internal | (unnamed & has_word(memo, settings.wage_batch_words)),
+        is_other_purpose=has_word(memo, settings.other_purpose_words) & ~has_word(memo, settings.wage_batch_words),
     )
+    judged = _wages_to_others(judged, bosses(ledgers, people, units), settings)
     placed = _periods(
         judged.pipe(_workers, people, settings).pipe(_closing, ledgers["account"], units, settings), units
     )
@@ -95,6 +102,17 @@ def _workers(flows: pl.DataFrame, people: People, settings: Settings) -> pl.Data
         .join(cards, on=["project", "card"], how="left", nulls_equal=True)
         .with_columns(payee_is_worker=pl.when(known).then(named | (carded & ~company)))
         .drop("named", "carded")
+    )
+
+
+def _wages_to_others(flows: pl.DataFrame, bosses: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """``is_wage_to_other``: the memo says wages, the payee is a firm or a legal representative."""
+    other = is_company(pl.col("payee_name"), settings).fill_null(value=False) | pl.col("boss").fill_null(value=False)
+    wage = has_word(pl.col("memo"), settings.wage_batch_words) & ~pl.col("is_bank_charge") & ~pl.col("is_wage_batch")
+    return (
+        flows.join(bosses, on=["project", "payee_key"], how="left", nulls_equal=True, maintain_order="left")
+        .with_columns(is_wage_to_other=other & wage)
+        .drop("boss")
     )
 
 

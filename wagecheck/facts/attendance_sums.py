@@ -35,14 +35,17 @@ def listed(people: People, units: pl.DataFrame, cells: pl.DataFrame) -> pl.DataF
 def stated(ledgers: Mapping[str, pl.DataFrame], units: pl.DataFrame, people: People) -> pl.DataFrame:
     """The sheets' own sums per uid and pid: days_stated, days_largest, undated_days, stated_hours,
 
-    stated_overtime, has_day_cells (some sheet has day cells for him), summary_trade.
+    stated_overtime, has_day_cells (some sheet has day cells for him), attendance_signed (null where nobody on the
+    sheets has signed), summary_trade.
 
     Equal sums on several sheets are one statement made twice (the summary of a clock, and the sheet that was signed
     beside it), unless the sheets name different teams.
     """
     keys = ["src", *_SPAN, "name_key", "id_number", "id_state", "team"]
     known = people.appearances.filter((pl.col("ledger") == "attendance") & pl.col("pid").is_not_null())
-    summary = ledgers["attendance_summary"].join(known.select([*keys, "pid"]).unique(keys), on=keys, nulls_equal=True)
+    written = pl.col("signature").is_not_null() & (pl.col("signature").str.strip_chars() != "")
+    sheets = ledgers["attendance_summary"].with_columns(signed=pl.when(written.any().over("src")).then(written))
+    summary = sheets.join(known.select([*keys, "pid"]).unique(keys), on=keys, nulls_equal=True)
     days = pl.when(pl.col("unit").fill_null("unknown") != "hour").then("days")
     same = [*_KEYS, pl.coalesce("days", "hours"), "overtime_hours"]  # a clock tells hours beside the same days
     teams = pl.col("team").drop_nulls().n_unique()
@@ -57,6 +60,7 @@ def stated(ledgers: Mapping[str, pl.DataFrame], units: pl.DataFrame, people: Peo
             stated_hours=_sum("hours", pl.col("first")),
             stated_overtime=_sum("overtime_hours", pl.col("first")),
             has_day_cells=pl.col("dated").any(),
+            attendance_signed=pl.when(pl.col("signed").count() > 0).then(pl.col("signed").all()),
             summary_trade=pl.col("trade").drop_nulls().first(),
         )
     )
@@ -69,7 +73,7 @@ def counted(days: pl.DataFrame, cells: pl.DataFrame, by_person: pl.DataFrame, se
     ``by_person`` has pid, registered_on, signed_on.
     """
     in_hours = pl.col("work").is_null() & (pl.col("hours") > 0)
-    double = (pl.col("sites") > 1) & (pl.col("site_work") > pl.lit(settings.full_day))
+    double = _double(settings)
     dated = days.join(
         by_person.select("pid", "registered_on", "signed_on"), on="pid", how="left", maintain_order="left"
     )
@@ -117,10 +121,14 @@ def days_worked(settings: Settings) -> pl.Expr:
     unknown unit, or hours that no known divisor explains. 0 for whoever is listed without any work.
     """
     hours = [pl.col("hours"), pl.col("hours") + pl.col("overtime_hours").fill_null(0)]
+    divisors = [
+        settings.on(name, pl.col("period_start"), number).cast(DAYS)
+        for name, number in zip(("hours_per_day", "hours_per_day_long"), settings.hours_per_day, strict=False)
+    ]
     explained = pl.any_horizontal(
         ((total / divisor).cast(pl.Float64) - pl.col("days_stated").cast(pl.Float64)).abs() <= _ROUNDING
         for total in hours
-        for divisor in settings.hours_per_day
+        for divisor in divisors
     )
     dated = pl.col("days_present").is_not_null()
     return (
@@ -137,9 +145,15 @@ def days_worked(settings: Settings) -> pl.Expr:
     )
 
 
+def _double(settings: Settings) -> pl.Expr:
+    """Over day rows: several employers, and more than they can share of one day."""
+    most = settings.on("site_work_max", pl.col("date"), settings.full_day)
+    return (pl.col("sites") > 1) & (pl.col("site_work") > most)
+
+
 def double_sites(days: pl.DataFrame, persons: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """uid, pid → double_sites and double_dates: the other projects or contractors, and the dates, joined by 、."""
-    double = days.filter((pl.col("sites") > 1) & (pl.col("site_work") > pl.lit(settings.full_day)))
+    double = days.filter(_double(settings))
     numbered = double.join(persons.select("pid", "id_number", *_SITE), on="pid")
     others = numbered.select("id_number", "date", other="pid", other_project="project", other_contractor="contractor")
     pairs = numbered.join(others, on=["id_number", "date"]).filter(pl.col("pid") != pl.col("other"))

@@ -122,12 +122,16 @@ def by_day(cells: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     if not repeated.any():
         return once
     keys = ["uid", "pid", "date"]
-    full = {"work": settings.full_day, "hours": settings.hours_per_day[0]}
+    date = pl.col("date").first()
+    full = {
+        "work": settings.on("site_work_max", date, settings.full_day),
+        "hours": settings.on("hours_per_day", date, settings.hours_per_day[0]),
+    }
     per_sheet = (
         known.filter(repeated)
         .group_by([*keys, "src"], maintain_order=True)
         .agg(
-            *(_rows(name, pl.lit(amount, dtype=DAYS)) for name, amount in full.items()),
+            *(_rows(name, amount.cast(DAYS)) for name, amount in full.items()),
             _sum("overtime_hours"),
             pl.col("mark").first(),
             pl.col("at"),
@@ -137,7 +141,7 @@ def by_day(cells: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         per_sheet.sort("src")
         .group_by(keys, maintain_order=True)
         .agg(
-            *(_parts(name, pl.lit(full[name], dtype=DAYS)) for name in ("work", "hours")),
+            *(_parts(name, full[name].cast(DAYS)) for name in ("work", "hours")),
             pl.col("overtime_hours").max(),
             pl.col("mark").first(),
             pl.col("src").first(),
@@ -191,7 +195,8 @@ def with_context(
 
 def _with_sites(days: pl.DataFrame, persons: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """Distinct sites and day values of the same well-formed identity number on the same date."""
-    day_value = pl.coalesce("work", (pl.col("hours") / settings.hours_per_day[0]).cast(DAYS))
+    lawful = settings.on("hours_per_day", pl.col("date"), settings.hours_per_day[0])
+    day_value = pl.coalesce("work", (pl.col("hours") / lawful).cast(DAYS))
     days = days.with_columns(sites=pl.lit(1, dtype=pl.Int32), site_work=day_value)
     shared = persons.filter(
         pl.col("id_number").is_not_null()

@@ -23,6 +23,15 @@ def working_days(after: pl.Expr, until: pl.Expr, calendar: Calendar) -> pl.Expr:
     return pl.when(until > after).then(count).when(until <= after).then(0).cast(pl.Int32)
 
 
+def known_working_days(after: pl.Expr, until: pl.Expr, calendar: Calendar) -> pl.Expr:
+    """The same, null where the calendar does not know every year from ``after`` to ``until``: holidays are not guessed.
+
+    Used where too many days would be held against somebody.
+    """
+    unknown = ~after.dt.year().is_in(sorted(calendar.years)) | ~until.dt.year().is_in(sorted(calendar.years))
+    return pl.when(~unknown | (until <= after)).then(working_days(after, until, calendar))
+
+
 def _made_up(day: pl.Expr, calendar: Calendar) -> pl.Expr:
     """Make-up workdays before ``day`` that the plain Monday-to-Friday count leaves out."""
     weekend = sorted(made for made in calendar.makeup if made.weekday() >= 5)

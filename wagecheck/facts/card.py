@@ -27,6 +27,7 @@ FRAME = Frame(
         "card": pl.String,
         "n_holders": pl.Int32,         # distinct people, over all contractors and projects of the run
         "holders": pl.String,          # their names, joined by 、
+        "persons": pl.List(pl.String), # those of them who belong to this contractor
         "any_at": PLACES,
     },
 )  # fmt: skip
@@ -67,6 +68,7 @@ def build(
         _appearing(uses, units)
         .join(_holders(named).lazy(), on="card")
         .join(cells.lazy(), on="card")
+        .join(_own(named).lazy(), on=["card", *_SITE], how="left", nulls_equal=True)
         .with_columns(person=pl.lit(None), id_number=pl.lit(None), name=pl.lit(None))
         .select([pl.col(name).cast(kind) for name, kind in FRAME.schema.items()])
         .sort("project", "contractor", "period_start", "card")
@@ -141,6 +143,13 @@ def _holders(named: pl.DataFrame) -> pl.DataFrame:
         people.join(_respelled(people), on="n", how="anti")
         .group_by("card")
         .agg(n_holders=pl.len(), holders=pl.col("name").str.join("、"))
+    )
+
+
+def _own(named: pl.DataFrame) -> pl.DataFrame:
+    """card, project, contractor, persons: the holders that belong to this contractor, as ``person`` of other frames."""
+    return named.group_by("card", project="holder_project", contractor="holder_contractor").agg(
+        persons=pl.col("holder").drop_nulls().unique().sort()
     )
 
 

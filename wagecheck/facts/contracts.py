@@ -74,7 +74,7 @@ def in_force(base: pl.DataFrame, contracts: pl.DataFrame, settings: Settings) ->
         .unique(["uid", "pid"], keep="first", maintain_order=True)
         .with_columns(
             contract_is_substitute=_is_substitute(settings),
-            monthly_wage=_monthly(settings),
+            monthly_wage=monthly(settings),
             unit_kind=wage_unit(),
         )
         .select(
@@ -94,29 +94,40 @@ def wage_unit() -> pl.Expr:
     return kind
 
 
-def _monthly(settings: Settings) -> pl.Expr:
+def monthly(settings: Settings) -> pl.Expr:
+    """The agreed pay of a month: as stated, else rate × paid days (hours) of a month; null for piece work.
+
+    Paid days and hours are those of the day the contract starts (else was signed, else the day of judgement).
+    """
     rate = pl.col("wage_rate").cast(pl.Decimal(18, 4))
+    day = pl.coalesce("contract_start", "contract_signed_on", pl.lit(settings.as_of))
+    days = settings.on("full_month_days", day, settings.day_base).cast(pl.Decimal(10, 2))
+    hours = settings.on("month_pay_hours", day, settings.hour_base).cast(pl.Decimal(10, 2))
     unit = wage_unit()
     return pl.coalesce(
         "monthly_wage",
         pl.when(unit == "month")
         .then(pl.col("wage_rate"))
         .when(unit == "day")
-        .then((rate * pl.lit(settings.day_base)).round(2).cast(MONEY))
+        .then((rate * days).round(2).cast(MONEY))
         .when(unit == "hour")
-        .then((rate * pl.lit(settings.hour_base)).round(2).cast(MONEY)),
+        .then((rate * hours).round(2).cast(MONEY)),
     )
 
 
 def _is_substitute(settings: Settings) -> pl.Expr:
-    """Labour words win over substitute words; null where neither title nor type is written."""
-    text = pl.concat_str(
-        [_normal(column).str.replace(_COMPANY, "").fill_null("") for column in ("contract_title", "contract_type")],
-        separator=" ",
+    """Labour words win over substitute words, but a type (often the same in every row) does not make up for a title
+
+    that is a substitute's; null where neither title nor type is written.
+    """
+    title, kind = (
+        _normal(column).str.replace(_COMPANY, "").fill_null("") for column in ("contract_title", "contract_type")
     )
     written = pl.concat_str(_normal("contract_title", "contract_type")).str.len_chars() > 0
-    substitute = _contains(text, settings.substitute_contracts) & ~_contains(text, settings.labour_contracts)
-    return pl.when(written).then(substitute)
+    labour = _contains(title, settings.labour_contracts)
+    by_title = _contains(title, settings.substitute_contracts)
+    by_type = _contains(kind, settings.substitute_contracts) & ~_contains(kind, settings.labour_contracts)
+    return pl.when(written).then((by_title | by_type) & ~labour)
 
 
 def _normal(*columns: str) -> pl.Expr:

@@ -23,8 +23,9 @@ def months_later(day: pl.Expr, months: pl.Expr) -> pl.Expr:
 
 
 def signing_deadline(employed_from: pl.Expr, settings: Settings) -> pl.Expr:
-    """One calendar month after the first day of employment."""
-    return employed_from.dt.offset_by(f"{settings.signing_months}mo")
+    """One calendar month after the first day of employment; the number of months is that of this day."""
+    months = settings.on("contract_signing_months", employed_from, settings.signing_months)
+    return months_later(employed_from, months.cast(pl.Int64))
 
 
 def months_owed(deadline: pl.Expr, until: pl.Expr, settings: Settings) -> pl.Expr:
@@ -36,7 +37,8 @@ def months_owed(deadline: pl.Expr, until: pl.Expr, settings: Settings) -> pl.Exp
     begun = months_later(deadline, whole)
     length = (months_later(deadline, whole + 1) - begun).dt.total_days()
     fraction = (until - begun).dt.total_days() / length
-    months = (whole + fraction).round(2).clip(0, settings.double_wage_cap)
+    most = settings.on("double_wage_max_months", deadline, settings.double_wage_cap).cast(pl.Float64)
+    months = (whole + fraction).round(2).clip(0, most)
     return pl.when(until <= deadline).then(0.0).otherwise(months).cast(DAYS)
 
 

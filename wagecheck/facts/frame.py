@@ -43,6 +43,8 @@ class Frame:
     masks: dict[str, str] = field(default_factory=dict)
     standing: bool = False
     """True where the subject does not change with the month: judged once, under the latest period of the run."""
+    listing: bool = False
+    """True where the frame compares with the blacklist: without one its rules are not assessed."""
 
     @property
     def schema(self) -> pl.Schema:

@@ -17,11 +17,17 @@ _BLANKS = re.compile(r"\s+")
 _UNIT = re.compile(r"[（(][^（()）]*[)）]")
 
 
+def bare(title: pl.Expr) -> pl.Expr:
+    """A heading as words are looked for in it: NFKC, without blanks and without a unit in brackets."""
+    return title.str.normalize("NFKC").str.replace_all(r"\s", "").str.replace_all(r"[（(][^（()）]*[)）]", "")
+
+
 def classes(items: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """Distinct title, kind and after_gross of ``items`` → class.
 
-    ``class`` is lawful, unlawful, unexplained or advance for money taken off, overtime, special or earning for money
-    added, other for what is neither (kind unknown, no word of the dictionary).
+    ``class`` is lawful, unlawful, deposit, premium (work-injury and accident insurance, SI03), unexplained or advance
+    for money taken off, overtime, special or earning for money added, other for what is neither (kind unknown, no word
+    of the dictionary).
     """
     keys = ["title", "kind", "after_gross"]
     distinct = items.select(keys).unique()
@@ -46,6 +52,10 @@ def _class(title: str, kind: str | None, after_gross: bool | None, settings: Set
     if kind == "advance":
         return "advance" if meant in ([], ["advance"]) else "unexplained"
     if kind == "deduction" or (after_gross and (meant or _has(text, settings.unexplained_deductions))):
+        if meant == ["unlawful"] and _has(text, settings.deposit_words):
+            return "deposit"
+        if meant == ["unlawful"] and _has(text, settings.standing_words.get("injury_charge", ())):
+            return "premium"
         return meant[0] if len(meant) == 1 else "unexplained"
     return "other"
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,17 +11,20 @@ import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from wagecheck.facts import listed
+from wagecheck.facts.double_wage import months_later
 from wagecheck.facts.frame import PLACES, Frame
+from wagecheck.facts.settings import Settings
 from wagecheck.facts.standing import assign
 from wagecheck.ledgers.companies import company_fold, company_key, former_keys, is_near
 from wagecheck.ledgers.identifiers import uscc_problem
 from wagecheck.ledgers.provenance import pack
-from wagecheck.resources import folder, read_toml
 
 FRAME = Frame(
     name="listing_match",
     title="黑名单比对",
     grain=("entry",),
+    listing=True,
     columns={
         "entry": pl.String,            # decision number, else list + name + date
         "match": pl.String,            # uscc · name · former_name · near_name
@@ -30,6 +32,14 @@ FRAME = Frame(
         "decision_no": pl.String, "authority": pl.String, "reason": pl.String,
         "in_force_from": pl.Date, "in_force_to": pl.Date,
         "in_force": pl.Boolean,        # on any day of the period; null where the list does not tell
+        "latest": pl.Boolean,          # no later period among those judged speaks of this contractor
+        # days from the last day in force to the first of the period (negative: still to come); null without an end, and
+        # for an entry removed on an unknown day
+        "days_since_left": pl.Int32,
+        "days_to_expiry": pl.Int32,    # from the as-of date to the last day in force; null without an end
+        # the statutory list only: when early removal may be asked for, by the list's rule and by credit repair
+        "early_exit_on": pl.Date, "publicity_until": pl.Date,
+        "days_to_early_exit": pl.Int32, "days_to_publicity_end": pl.Int32,
         "contractor_at": PLACES,
     },
 )  # fmt: skip
@@ -59,34 +69,79 @@ class _Company:
         return cls(key, company_fold(key or ""), former_keys(former), uscc, uscc[_ORGANISATION] if uscc else short)
 
 
-def build(
-    entries: pl.DataFrame, contractors: pl.DataFrame, units: pl.LazyFrame, terms: Mapping[str, int]
-) -> pl.LazyFrame:
+#: What the sheet 参建单位 tells of a company beside its name.
+TOLD: Final = ("uscc", "former_names", "legal_rep", "legal_rep_id", "address", "phone", "registered_on")
+_SUBJECT: Final = ("project", "contractor", "period", "period_start", "period_end")
+_OF_ENTRY: Final = (*listed.ENTRY, "list", "authority", "reason")
+
+
+def build(entries: pl.DataFrame, contractors: pl.DataFrame, units: pl.LazyFrame, settings: Settings) -> pl.LazyFrame:
     """Entries of the blacklist that may mean a contractor of the submission, for each of its periods.
 
-    ``entries`` as ``register.listing.ENTRIES``, ``contractors`` is the ledger 参建单位, ``terms`` the years after
-    listing for which a list without a stated end is in force (``statutory``); a list without a term is permanent.
+    ``entries`` as ``register.listing.ENTRIES``, ``contractors`` is the ledger 参建单位. One without a stated end is
+    in force for the term of its list (``Settings.blacklist_years``); a list without a term is permanent.
 
     A code decides: two well-formed codes that differ are two companies, whatever their names. Without a code on either
     side the name decides, then former names both ways, then near names. ``uscc`` and ``entry_uscc`` are the codes that
     could be compared, else null. ``in_force`` is null where neither the start nor an earlier end is known, or where an
     entry was removed on an unknown day.
     """
-    listed = _with_validity(entries, "uscc")
-    companies = [_Company.of(row["name"], row["former_names"], row["uscc"], row["valid"]) for row in listed]
+    rows = _with_validity(listed.described(entries, settings))
+    companies = [_Company.of(row["name"], row["former_names"], row["uscc"], row["valid"]) for row in rows]
     index = _Index(companies)
-    rows = [
-        {**_described(listed[number], companies[number], subject, terms), "match": match, "uscc": company.uscc}
-        for subject in _subjects(contractors, units)
-        for company in [_Company.of(subject["name"], subject["former_names"], subject["uscc"], subject["valid"])]
+    found = [
+        {
+            **{key: subject[key] for key in _SUBJECT},
+            **{key: rows[number][key] for key in _OF_ENTRY},
+            "entry_uscc": companies[number].uscc or companies[number].organisation,
+            "match": match,
+            "uscc": company.uscc,
+            "contractor_at": subject["contractor_at"] or [],
+        }
+        for subject in _with_validity(subjects(contractors, units))
+        for company in [_Company.of(subject["contractor"], subject["former_names"], subject["uscc"], subject["valid"])]
         for number, match in index.matches(company)
     ]
     order = {match: number for number, match in enumerate(_MATCHES)}
     return (
-        pl.LazyFrame(rows, schema=FRAME.schema)
+        pl.LazyFrame(found, schema={**FRAME.schema, "removed": pl.Boolean})
+        .with_columns(**_times(settings))
+        .select(FRAME.schema.names())
         .sort("project", "contractor", "period", "entry", pl.col("match").replace_strict(order), nulls_last=True)
         .unique(["project", "contractor", "period", "entry"], keep="first", maintain_order=True)
     )
+
+
+def own(matches: pl.LazyFrame) -> pl.DataFrame:
+    """Entries that surely or by name mean the contractor itself: project, contractor, entry."""
+    sure = matches.filter(pl.col("match") != "near_name")
+    return sure.select("project", "contractor", "entry").unique(maintain_order=True).collect()
+
+
+def _times(settings: Settings) -> dict[str, pl.Expr]:
+    """Columns of time."""
+    today = pl.lit(settings.as_of)
+    start, end, first = (pl.col(name) for name in ("in_force_from", "in_force_to", "period_start"))
+    statutory = pl.col("list") == listed.STATUTORY
+    after = {
+        name: pl.when(statutory).then(
+            months_later(start, settings.on(value, today, settings.numbers.get(value)).cast(pl.Int64))
+        )
+        for name, value in (("early_exit_on", "early_exit_months"), ("publicity_until", "publicity_min_months"))
+    }
+
+    def days(until: pl.Expr, since: pl.Expr) -> pl.Expr:
+        return (until - since).dt.total_days().cast(pl.Int32)
+
+    return {
+        "in_force": listed.in_force(first, pl.col("period_end")),
+        "latest": first.eq_missing(first.max().over("project", "contractor")),
+        "days_since_left": pl.when(~pl.col("removed")).then(days(first, end)),
+        "days_to_expiry": days(end, today),
+        **after,
+        "days_to_early_exit": days(after["early_exit_on"], today),
+        "days_to_publicity_end": days(after["publicity_until"], today),
+    }
 
 
 class _Index:
@@ -138,15 +193,17 @@ def _group(pairs: Iterable[tuple[str | None, int]]) -> defaultdict[str, list[int
     return groups
 
 
-def _subjects(contractors: pl.DataFrame, units: pl.LazyFrame) -> list[dict[str, Any]]:
-    """Every contractor and period: units with what 参建单位 says of them, and companies that handed in nothing."""
+def subjects(contractors: pl.DataFrame, units: pl.LazyFrame) -> pl.DataFrame:
+    """Every contractor and period: units with what 参建单位 says of them, and companies that handed in nothing.
+
+    Columns: project, contractor, period, period_start, period_end, those of ``TOLD``, contractor_at.
+    """
     units = units.select("project", "contractor", "period", "period_start", "period_end")
     key = pl.col("name").map_elements(company_key, return_dtype=pl.String)
     named = contractors.filter(pl.col("name").is_not_null()).select(
         "project",
         "name",
-        "uscc",
-        "former_names",
+        *TOLD,
         key=key,
         at=pack(pl.col("src"), pl.col("row")),
         anywhere=pl.col("project").is_null(),
@@ -157,73 +214,21 @@ def _subjects(contractors: pl.DataFrame, units: pl.LazyFrame) -> list[dict[str, 
     recorded = pl.concat([named.filter(pl.col("project").is_not_null()), anywhere.select(named.columns)])
     known = recorded.group_by("project", "key", maintain_order=True).agg(
         pl.col("name").first(),
-        pl.col("uscc", "former_names").drop_nulls().first(),
+        pl.col(TOLD).drop_nulls().first(),
         contractor_at="at",
         anywhere=pl.col("anywhere").all(),
     )
     present = units.collect().with_columns(key=pl.col("contractor").map_elements(company_key, return_dtype=pl.String))
-    seen = present.join(
-        known.drop("name", "anywhere"), on=["project", "key"], how="left", nulls_equal=True
-    ).with_columns(name="contractor")
+    seen = present.join(known.drop("name", "anywhere"), on=["project", "key"], how="left", nulls_equal=True)
     absent = known.join(present, on=["project", "key"], how="anti", nulls_equal=True)
     elsewhere = pl.col("anywhere") & pl.col("key").is_in(present["key"].implode())
     absent = absent.filter(~elsewhere).with_columns(
         contractor="name", period_start=pl.lit(None, dtype=pl.Date), period_end=pl.lit(None, dtype=pl.Date)
     )
-    placed = assign(absent, units.lazy()).select(seen.columns)
-    return _with_validity(pl.concat([seen, placed]), "uscc")
+    columns = [*_SUBJECT, *TOLD, "contractor_at"]
+    return pl.concat([seen.select(columns), assign(absent, units.lazy()).select(columns)])
 
 
-def _with_validity(frame: pl.DataFrame, code: str) -> list[dict[str, Any]]:
-    return frame.with_columns(valid=uscc_problem(pl.col(code)).is_null() & pl.col(code).is_not_null()).to_dicts()
-
-
-def _described(
-    entry: dict[str, Any], company: _Company, subject: dict[str, Any], terms: Mapping[str, int]
-) -> dict[str, Any]:
-    start = entry["in_force_from"] or entry["listed_on"]
-    end = entry["in_force_to"]
-    if end is None and start is not None and entry["list"] in terms:
-        end = _last_day(start, terms[entry["list"]])
-    keys = ("project", "contractor", "period", "period_start", "period_end")
-    return {
-        **{key: subject[key] for key in keys},
-        "entry": entry["decision_no"]
-        or " ".join(str(part) for part in (entry["list"], entry["name"] or entry["uscc"], start) if part is not None),
-        "list": entry["list"],
-        "list_title": _titles().get(entry["list"], entry["list"]),
-        "entry_name": entry["name"],
-        "entry_uscc": company.uscc or company.organisation,
-        "decision_no": entry["decision_no"],
-        "authority": entry["authority"],
-        "reason": entry["reason"],
-        "in_force_from": start,
-        "in_force_to": end,
-        "in_force": _in_force(start, end, bool(entry["removed"]), subject["period_start"], subject["period_end"]),
-        "contractor_at": subject["contractor_at"] or [],
-    }
-
-
-def _in_force(
-    start: dt.date | None, end: dt.date | None, removed: bool, first: dt.date | None, last: dt.date | None
-) -> bool | None:
-    """On any day from ``first`` to ``last``; None where that cannot be told."""
-    if first is None or last is None:
-        return None
-    if (end is not None and end < first) or (start is not None and start > last):
-        return False
-    return None if start is None or removed else True
-
-
-def _last_day(start: dt.date, years: int) -> dt.date:
-    """Last day of a term of whole years that begins on ``start``."""
-    try:
-        anniversary = start.replace(year=start.year + years)
-    except ValueError:  # 29 February
-        anniversary = dt.date(start.year + years, 3, 1)
-    return anniversary - dt.timedelta(days=1)
-
-
-def _titles() -> dict[str, str]:
-    lists = read_toml(folder("rules") / "dictionaries" / "blacklist_columns.toml")["list"]
-    return {name: words["title"] for name, words in lists.items()}
+def _with_validity(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    code = pl.col("uscc")
+    return frame.with_columns(valid=uscc_problem(code).is_null() & code.is_not_null()).to_dicts()

@@ -40,12 +40,30 @@ def agreed_day(text: pl.Expr, period_end: pl.Expr) -> pl.Expr:
 
 def default_day(period_end: pl.Expr, settings: Settings) -> pl.Expr:
     """The last day of the month so many months after the pay period (decision 7); it is no agreed day and not moved."""
-    return period_end.dt.month_start().dt.offset_by(f"{settings.default_pay_months}mo").dt.month_end()
+    months = settings.on("pay_day_default_months", period_end, settings.default_pay_months)
+    later = pl.concat_str(months.cast(pl.Int64).cast(pl.String), pl.lit("mo"))
+    return period_end.dt.month_start().dt.offset_by(later).dt.month_end()
 
 
 def moved(day: pl.Expr, calendar: Calendar) -> pl.Expr:
     """The day, or the last working day before it. Distinct days are few: each is looked up once."""
     return day.map_batches(lambda days: _moved(days, calendar), return_dtype=pl.Date)
+
+
+def resumed(day: pl.Expr, calendar: Calendar) -> pl.Expr:
+    """The day, or the first working day after it; null where a year on the way is not in the calendar."""
+    return day.map_batches(lambda days: _resumed(days, calendar), return_dtype=pl.Date)
+
+
+def _resumed(days: pl.Series, calendar: Calendar) -> pl.Series:
+    distinct = days.drop_nulls().unique()
+    later = [calendar.working_day_at_or_after(day) for day in distinct]
+    earlier = [calendar.working_day_at_or_before(day) for day in distinct]
+    known = [
+        resumes if calendar.knows(resumes) and calendar.knows(last) else None
+        for resumes, last in zip(later, earlier, strict=True)
+    ]
+    return days.replace_strict(distinct, pl.Series(known, dtype=pl.Date), default=None, return_dtype=pl.Date)
 
 
 def _moved(days: pl.Series, calendar: Calendar) -> pl.Series:
@@ -60,21 +78,39 @@ def by_unit(ledgers: Mapping[str, pl.DataFrame], units: pl.DataFrame, settings: 
     The wording most contracts of the contractor have, else that of the project's notice board, else the date on the
     payroll as far as it is no later than the default, else the default.
     """
-    common = _most_common(ledgers["contract"], _SITE)
-    board = _most_common(ledgers["board"], ["project"]).rename({"pay_day": "board_day"})
-    stated = _payroll_dates(ledgers["payroll"], units)
-    known = (
-        units.select(*_SITE, "period", "period_end")
-        .join(common, on=_SITE, how="left", nulls_equal=True, maintain_order="left")
-        .join(board, on="project", how="left", nulls_equal=True, maintain_order="left")
-        .join(stated, on=[*_SITE, "period"], how="left", nulls_equal=True, maintain_order="left")
-    )
+    known = _agreed(ledgers, units).join(
+        _payroll_dates(ledgers["payroll"], units),
+        on=[*_SITE, "period"], how="left", nulls_equal=True, maintain_order="left",
+    )  # fmt: skip
     end = pl.col("period_end")
-    agreed = pl.coalesce(agreed_day(pl.col("pay_day"), end), agreed_day(pl.col("board_day"), end))
-    return known.with_columns(agreed=moved(agreed, settings.calendar), default=default_day(end, settings)).select(
+    return known.with_columns(
+        agreed=moved(pl.col("unit_agreed_on"), settings.calendar), default=default_day(end, settings)
+    ).select(
         *_SITE,
         "period",
         due_on=pl.coalesce("agreed", pl.min_horizontal("pay_date", "default").fill_null(pl.col("default"))),
+    )
+
+
+def agreed_by_unit(ledgers: Mapping[str, pl.DataFrame], units: pl.DataFrame) -> pl.DataFrame:
+    """The agreed pay day of each contractor-period as it was agreed, not moved: project, contractor, period,
+
+    unit_agreed_on; null where neither contracts nor the notice board say one.
+    """
+    return _agreed(ledgers, units).select(*_SITE, "period", "unit_agreed_on")
+
+
+def _agreed(ledgers: Mapping[str, pl.DataFrame], units: pl.DataFrame) -> pl.DataFrame:
+    common = _most_common(ledgers["contract"], _SITE)
+    board = _most_common(ledgers["board"], ["project"]).rename({"pay_day": "board_day"})
+    end = pl.col("period_end")
+    return (
+        units.select(*_SITE, "period", "period_end")
+        .join(common, on=_SITE, how="left", nulls_equal=True, maintain_order="left")
+        .join(board, on="project", how="left", nulls_equal=True, maintain_order="left")
+        .with_columns(
+            unit_agreed_on=pl.coalesce(agreed_day(pl.col("pay_day"), end), agreed_day(pl.col("board_day"), end))
+        )
     )
 
 

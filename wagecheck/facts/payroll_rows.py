@@ -19,7 +19,7 @@ from wagecheck.ledgers.provenance import pack
 
 _SITE: Final = ["project", "contractor"]
 _ROW: Final = ["src", "row", "name_key"]
-_DEDUCTIONS: Final = ("lawful", "unlawful", "unexplained", "advance")
+_DEDUCTIONS: Final = ("lawful", "unlawful", "unexplained", "advance", "deposit", "premium")
 _EARNINGS: Final = ("earning", "overtime", "special")
 _ZERO: Final = pl.lit(0, dtype=MONEY)
 
@@ -101,7 +101,10 @@ def items(payroll_item: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """Items other than 0 with their class: src, row, name_key, title, class, amount, after_gross, at."""
     stated = payroll_item.filter(pl.col("amount") != 0)
     return stated.join(
-        item_titles.classes(stated, settings), on=["title", "kind", "after_gross"], nulls_equal=True
+        item_titles.classes(stated, settings),
+        on=["title", "kind", "after_gross"],
+        nulls_equal=True,
+        maintain_order="left",
     ).select(*_ROW, "title", "class", "amount", "after_gross", at=pack(pl.col("src"), pl.col("row"), pl.col("col")))
 
 
@@ -119,11 +122,16 @@ def _item_sums(payroll_item: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         taken_before=size.filter(taken & ~after).sum(),
         added_after=amount.filter(added & after).sum(),
         added_before=amount.filter(added & ~after).sum(),
+        positive_before=amount.filter(added & ~after & (amount > 0)).sum(),
         other_after=amount.filter(other & after).sum(),
         other_before=amount.filter(other & ~after).sum(),
         unlawful_titles=pl.col("title").filter(pl.col("class") == "unlawful"),
-        unexplained_titles=pl.col("title").filter(pl.col("class") == "unexplained"),
+        # money taken off in a column of earnings: nobody says what for
+        below_zero=size.filter(added & (amount < 0)).sum(),
+        unexplained_titles=pl.col("title").filter((pl.col("class") == "unexplained") | added & (amount < 0)),
         unlawful_at=pl.col("at").filter(pl.col("class") == "unlawful"),
+        deposit_titles=pl.col("title").filter(pl.col("class") == "deposit"),
+        deposit_at=pl.col("at").filter(pl.col("class") == "deposit"),
     )
 
 
@@ -167,7 +175,9 @@ def _with_expected(rows: pl.DataFrame) -> pl.DataFrame:
     gross, earnings, before = pl.col("gross_pay"), _sum("added_before"), _sum("taken_before")
     # Sheets whose base pay is no item of its own: the columns of the ledger are added.
     fields = _sum("base_pay") + _sum("overtime_pay") + _sum("allowance")
-    whole = pl.when(earnings >= pl.col("base_pay")).then(earnings).otherwise(earnings + fields)
+    # A negative allowance does not hide the base pay among the items.
+    itemised = _sum("positive_before") >= pl.col("base_pay")
+    whole = pl.when(itemised).then(earnings).otherwise(earnings + fields)
     built = [whole, whole - before, whole + _sum("other_before"), whole + _sum("other_before") - before]
     based = pl.col("base_pay").is_not_null()
     return (
@@ -183,7 +193,9 @@ def _with_expected(rows: pl.DataFrame) -> pl.DataFrame:
 def _with_due(rows: pl.DataFrame) -> pl.DataFrame:
     unpaid = _sum("unpaid")
     holds_unpaid = (pl.col("net_pay") == pl.col("without_unpaid")) & (pl.col("net_pay") != pl.col("with_unpaid"))
-    named = _sum("lawful") + _sum("unlawful") + _sum("unexplained") + _sum("advance")
+    named = (
+        _sum("lawful") + _sum("unlawful") + _sum("unexplained") + _sum("advance") + _sum("deposit") + _sum("premium")
+    )
     stated = pl.coalesce("deduction_total", named)
     # A total above what the columns name was taken for reasons nobody wrote down.
     unnamed = (stated - named).clip(lower_bound=0)
@@ -192,6 +204,6 @@ def _with_due(rows: pl.DataFrame) -> pl.DataFrame:
             MONEY
         ),
         deductions=pl.max_horizontal(stated, named).cast(MONEY),
-        unexplained=(_sum("unexplained") + unnamed).cast(MONEY),
+        unexplained=(_sum("unexplained") + _sum("below_zero") + unnamed).cast(MONEY),
         unnamed=unnamed > 0,
     )

@@ -20,7 +20,7 @@ def build(rows: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     A sum is null where one of its parts is missing. Days are those of ordinary rows; those of back pay count only where
     the whole period is back pay. ``…_back`` is the part of an amount that is back pay, ``…_elsewhere`` the part that is
     back pay for a month outside the submission. ``deductions`` holds advances too; ``normal_pay`` is gross without
-    overtime and special allowances.
+    overtime, special allowances and back pay for other months (null where nothing else was paid).
     """
     back = pl.col("is_back_pay").fill_null(value=False)
     elsewhere = pl.col("elsewhere")
@@ -29,6 +29,8 @@ def build(rows: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     sums = rows.with_columns(
         back=back,
         overtime=overtime,
+        # back pay that names a month of the submission stands in that month; the rest is for another
+        other_month=back & (elsewhere | pl.col("back_pay_period").is_null()),
         special=pl.col("special").fill_null(zero),
         ordinary_days=pl.when(~back).then("work_days"),
     ).group_by(_KEYS, maintain_order=True)
@@ -44,6 +46,9 @@ def build(rows: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         gross_pay=_whole("gross_pay"),
         overtime_pay=pl.when(pl.col("overtime").count() > 0).then(pl.col("overtime").sum()).cast(MONEY),
         special_allowance=pl.col("special").sum().cast(MONEY),
+        normal_gross=pl.when(~pl.col("other_month").all()).then(_own("gross_pay")),
+        normal_overtime=pl.col("overtime").filter(~pl.col("other_month")).sum(),
+        normal_special=pl.col("special").filter(~pl.col("other_month")).sum(),
         deductions=_whole("deductions"),
         advances=_known("advance"),
         lawful_deductions=_known("lawful"),
@@ -73,13 +78,11 @@ def build(rows: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     base = pl.col("gross_pay") - (pl.col("deductions") - pl.col("advances"))
     received = pl.col("net_pay") + pl.col("advances")
     return found.with_columns(
-        normal_pay=(pl.col("gross_pay") - pl.col("overtime_pay").fill_null(zero) - pl.col("special_allowance")).cast(
-            MONEY
-        ),
+        normal_pay=(pl.col("normal_gross") - pl.col("normal_overtime") - pl.col("normal_special")).cast(MONEY),
         part_paid_share=pl.when(base > 0).then(received.cast(pl.Float64) / base.cast(pl.Float64)),
         part_paid=pl.when(base > 0).then(base - received > pl.lit(settings.tolerance)),
         unexplained_titles=_with_unnamed(),
-    ).drop("unnamed")
+    ).drop("unnamed", "normal_gross", "normal_overtime", "normal_special")
 
 
 def part_paid_months(sums: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
@@ -107,6 +110,12 @@ def part_paid_months(sums: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
 def _whole(name: str) -> pl.Expr:
     """Sum, null where one part is missing."""
     return pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()).cast(MONEY)
+
+
+def _own(name: str) -> pl.Expr:
+    """Sum over the rows that are for this period, null where one is missing."""
+    values = pl.col(name).filter(~pl.col("other_month"))
+    return pl.when(values.null_count() == 0).then(values.sum()).cast(MONEY)
 
 
 def _known(name: str) -> pl.Expr:

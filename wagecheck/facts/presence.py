@@ -100,9 +100,11 @@ def with_presence(rows: pl.DataFrame, ground: Groundwork) -> pl.DataFrame:
 
 
 def _lacks() -> pl.Expr:
-    """Titles of submitted registers that lack the person; the notice only if he is on the payroll."""
+    """Titles of submitted registers that lack the person; the notice only if he is on the payroll, his team posted."""
     missing = {name: pl.col(f"in_{name}").not_().fill_null(value=False) for name in _REGISTERS}
-    missing["notice"] = missing["notice"] & pl.col("in_payroll").fill_null(value=False)
+    # a team of which nobody was posted is PB01's
+    posted = pl.col("in_notice").fill_null(value=False).any().over("uid", pl.col("payroll_team").fill_null(""))
+    missing["notice"] = missing["notice"] & pl.col("in_payroll").fill_null(value=False) & posted
     titles = [pl.when(condition).then(pl.lit(TITLES[name])) for name, condition in missing.items()]
     return pl.concat_list(titles).list.drop_nulls().alias("lacks")
 

@@ -7,12 +7,12 @@ from typing import Final
 
 import polars as pl
 
-from wagecheck.facts.business_days import working_days
+from wagecheck.facts.business_days import known_working_days, working_days
 from wagecheck.facts.frame import MONEY, PLACES, Frame
 from wagecheck.facts.recorded_card import account_text
 from wagecheck.facts.settings import Settings
 from wagecheck.facts.standing import latest_period
-from wagecheck.ledgers.provenance import pack
+from wagecheck.facts.standing_sheets import StandingSheets, of_run
 
 FRAME = Frame(
     name="project_month",
@@ -27,7 +27,14 @@ FRAME = Frame(
         "account_opened_on": pl.Date, "account_days": pl.Int32,     # days from signing the contract to opening
         "has_guarantee": pl.Boolean, "guarantee_amount": MONEY, "guarantee_ratio": pl.Decimal(10, 4),
         "guarantee_rate": pl.Decimal(18, 6),                       # amount ÷ contract amount
+        "deposited_on": pl.Date,       # the first guarantee: day of deposit, else first day of the letter
+        "deposit_working_days": pl.Int32,  # working days from signing to that day; null where the calendar is unknown
         "arrears_in_two_years": pl.Boolean,
+        "payment_guarantee": pl.String,
+        "has_payment_guarantee": pl.Boolean,  # false: the cell is blank; null: the sheet has no such column
+        "injury_insured": pl.Boolean,         # likewise, for the start of work-injury insurance
+        "injury_insured_from": pl.Date, "injury_insured_to": pl.Date,
+        "injury_insured_late": pl.Int32,      # days from the start of works to the start of the insurance
         "days_since_signing": pl.Int32,          # calendar days from signing the contract to the as-of date
         "working_days_since_signing": pl.Int32,  # working days after the day of signing, up to the as-of date
         "as_of": pl.Date,
@@ -35,24 +42,20 @@ FRAME = Frame(
     },
 )  # fmt: skip
 
-_AT: Final = pack(pl.col("src"), pl.col("row"))
 _MONTHS_PER_YEAR: Final = 12
 _REGION: Final = r"^\d{6}$"
 
 
-def build(
-    ledgers: Mapping[str, pl.DataFrame], units: pl.DataFrame, settings: Settings, sources: pl.DataFrame
-) -> pl.LazyFrame:
-    """Every project of the run under its latest period, with account and guarantee as recorded.
+def build(sheets: StandingSheets) -> pl.LazyFrame:
+    """Every project of the run under its latest period, with account, guarantee and insurance as recorded.
 
-    ``sources`` tells an empty sheet from a missing one: ``has_account`` is false where 专户 was handed in without any
-    account, null where it was not handed in; ``has_guarantee`` likewise. Amounts in 元; ``guarantee_amount`` is the sum
-    of what is in force on the as-of date, else of the guarantee that ended last. ``guarantee_rate`` is a share
-    (0.015 = 1.5 %).
+    ``has_account`` is false where 专户 was handed in without any account, null where it was not handed in;
+    ``has_guarantee`` likewise. Amounts in 元; ``guarantee_amount`` is the sum of what is in force on the as-of date,
+    else of the guarantee that ended last. ``guarantee_rate`` is a share (0.015 = 1.5 %).
     """
-    projects = _projects(of_run(ledgers["project"].with_columns(project=project_name()), units))
-    accounts = _accounts(of_run(ledgers["account"], units))
-    guarantees = _guarantees(of_run(ledgers["guarantee"], units), settings)
+    units, settings = sheets.units, sheets.settings
+    accounts = _accounts(sheets.rows("account"))
+    guarantees = _guarantees(sheets.rows("guarantee"), settings)
     signed = pl.col("contract_signed_on")
     as_of = pl.lit(settings.as_of)
     rate = (pl.col("guarantee_amount").cast(pl.Float64) / pl.col("contract_amount").cast(pl.Float64)).round(6)
@@ -60,18 +63,20 @@ def build(
     return (
         latest_period(units.lazy(), "project")
         .join(_unit_regions(units), on="project", nulls_equal=True)
-        .join(projects.lazy(), on="project", how="left", nulls_equal=True)
+        .join(projects(sheets).lazy(), on="project", how="left", nulls_equal=True)
         .join(accounts.lazy(), on="project", how="left", nulls_equal=True)
         .join(guarantees.lazy(), on="project", how="left", nulls_equal=True)
         .with_columns(
             region=pl.coalesce("own_region", "region"),
             tier=pl.coalesce("own_tier", "tier"),
             contractor=pl.coalesce("general_contractor", "project"),
-            has_account=_presence("has_account", "account", ledgers, sources),
-            has_guarantee=_presence("has_guarantee", "guarantee", ledgers, sources),
+            has_account=_presence("has_account", "account", sheets),
+            has_guarantee=_presence("has_guarantee", "guarantee", sheets),
             account_days=(pl.col("account_opened_on") - signed).dt.total_days(),
+            deposit_working_days=known_working_days(signed, pl.col("deposited_on"), settings.calendar),
             guarantee_rate=pl.when(pl.col("contract_amount") > 0).then(rate),
-            duration_months=_full_months(pl.col("start_on"), pl.col("complete_on")),
+            duration_months=full_months(pl.col("start_on"), pl.col("complete_on").dt.offset_by("1d")),
+            injury_insured_late=(pl.col("injury_insured_from") - pl.col("start_on")).dt.total_days(),
             days_since_signing=(as_of - signed).dt.total_days(),
             working_days_since_signing=working_days(signed, as_of, settings.calendar),
             as_of=as_of,
@@ -85,16 +90,10 @@ def build(
     )
 
 
-def _full_months(first: pl.Expr, last: pl.Expr) -> pl.Expr:
+def full_months(first: pl.Expr, last: pl.Expr) -> pl.Expr:
+    """Whole months from one date to another."""
     months = (last.dt.year() - first.dt.year()) * _MONTHS_PER_YEAR + last.dt.month() - first.dt.month()
     return months - (last.dt.day() < first.dt.day()).cast(pl.Int32)
-
-
-def of_run(standing: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
-    """Rows of a standing ledger; where they name no project, the run's only project is meant."""
-    projects = units["project"].unique().to_list()
-    only = projects[0] if len(projects) == 1 else None
-    return standing.with_columns(project=pl.col("project").fill_null(pl.lit(only, dtype=pl.String)))
 
 
 def project_name() -> pl.Expr:
@@ -104,33 +103,62 @@ def project_name() -> pl.Expr:
 
 def general_contractors(ledgers: Mapping[str, pl.DataFrame], units: pl.DataFrame) -> pl.DataFrame:
     """project, contractor: the general contractor's name, else the project's own name."""
-    rows = _projects(of_run(ledgers["project"].with_columns(project=project_name()), units))
+    rows = of_run(ledgers["project"].with_columns(project=project_name()), units).sort("src", "row")
+    named = rows.with_columns(general_contractor=_text("general_contractor"))
+    first = named.group_by("project").agg(pl.col("general_contractor").drop_nulls().first())
     return (
         units.select("project")
         .unique()
-        .join(rows.select("project", "general_contractor"), on="project", how="left", nulls_equal=True)
+        .join(first, on="project", how="left", nulls_equal=True)
         .select("project", contractor=pl.coalesce("general_contractor", "project"))
     )
 
 
-def _projects(rows: pl.DataFrame) -> pl.DataFrame:
-    """One row per project: of several records the first that says something speaks, column by column."""
-    columns = ["contract_amount", "contract_signed_on", "start_on", "complete_on", "arrears_in_two_years"]
-    contractor = pl.col("general_contractor").str.strip_chars()
+#: What the sheet 项目 says, column by column; of several records the first that says something speaks.
+_TEXTS: Final = ("general_contractor", "owner", "labor_officer", "payment_guarantee", "status")
+_VALUES: Final = (
+    "contract_amount", "contract_signed_on", "start_on", "complete_on", "arrears_in_two_years", "labor_fee_cycle_days",
+    "injury_insured_from", "injury_insured_to",
+)  # fmt: skip
+_FILLED: Final = {
+    "has_payment_guarantee": "payment_guarantee",
+    "has_labor_officer": "labor_officer",
+    "injury_insured": "injury_insured_from",
+}
+
+
+def projects(sheets: StandingSheets) -> pl.DataFrame:
+    """One row per project of the sheet 项目: its columns, own_region, own_tier, project_at, and what is made of them.
+
+    ``has_…`` are three-valued (``StandingSheets.filled``); ``is_complete`` and ``is_stopped`` read 项目状态, null where
+    it is blank.
+    """
+    named = StandingSheets(
+        {**sheets.ledgers, "project": sheets.ledgers["project"].with_columns(project=project_name())},
+        sheets.sources, sheets.cells, sheets.issues, sheets.units, sheets.settings,
+    )  # fmt: skip
+    first = (*_TEXTS, *_VALUES, "own_region", "own_tier")
     return (
-        rows.sort("src", "row")
+        named.rows("project")
+        .with_columns(**{name: sheets.filled("project", field) for name, field in _FILLED.items()})
         .with_columns(
-            own_region=_code(pl.col("region")),
-            own_tier=pl.when(pl.col("tier").str.strip_chars() != "").then(pl.col("tier").str.strip_chars()),
-            general_contractor=pl.when(contractor != "").then(contractor),
-            at=_AT,
+            own_region=_code(pl.col("region")), own_tier=_text("tier"), **{name: _text(name) for name in _TEXTS}
         )
         .group_by("project", maintain_order=True)
         .agg(
-            *(pl.col(name).drop_nulls().first() for name in (*columns, "own_region", "own_tier", "general_contractor")),
+            *(pl.col(name).drop_nulls().first() for name in first),
+            # true if any record says so, false if one is blank, null if nothing is known
+            *(pl.col(name).max() for name in _FILLED),
             project_at=pl.col("at"),
         )
+        .with_columns(is_complete=sheets.says("status", "complete"), is_stopped=sheets.says("status", "stopped"))
     )
+
+
+def _text(name: str) -> pl.Expr:
+    """A text without the blanks around it; null where nothing is left."""
+    bare = pl.col(name).str.strip_chars()
+    return pl.when(bare != "").then(bare)
 
 
 def _accounts(rows: pl.DataFrame) -> pl.DataFrame:
@@ -138,9 +166,8 @@ def _accounts(rows: pl.DataFrame) -> pl.DataFrame:
     known = account_text(pl.col("number")).is_not_null() | pl.col("opened_on").is_not_null()
     return (
         rows.filter(known)
-        .sort("src", "row")
         .group_by("project", maintain_order=True)
-        .agg(account_opened_on=pl.col("opened_on").min(), account_at=_AT)
+        .agg(account_opened_on=pl.col("opened_on").min(), account_at=pl.col("at"))
         .with_columns(has_account=pl.lit(value=True))
     )
 
@@ -153,15 +180,17 @@ def _guarantees(rows: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     ends = pl.coalesce("valid_to", "deposited_on")
     return (
         rows.filter(pl.any_horizontal(pl.col("amount", "ratio", "deposited_on", "valid_from").is_not_null()))
-        .with_columns(current=begun & running)
+        .with_columns(
+            current=begun & running, deposited_on=pl.coalesce("deposited_on", "valid_from").min().over("project")
+        )
         .with_columns(last=ends.rank("ordinal", descending=True).over("project").fill_null(1))
         .filter(pl.col("current") | (~pl.col("current").any().over("project") & (pl.col("last") == 1)))
-        .sort("src", "row")
         .group_by("project", maintain_order=True)
         .agg(
+            pl.col("deposited_on").first(),
             guarantee_amount=pl.when(pl.col("amount").is_not_null().any()).then(pl.col("amount").sum()),
             guarantee_ratio=pl.col("ratio").drop_nulls().first(),
-            guarantee_at=_AT,
+            guarantee_at=pl.col("at"),
         )
         .with_columns(has_guarantee=pl.lit(value=True))
     )
@@ -180,7 +209,6 @@ def _code(region: pl.Expr) -> pl.Expr:
     return pl.when(region.str.strip_chars().str.contains(_REGION)).then(region.str.strip_chars())
 
 
-def _presence(column: str, ledger: str, ledgers: Mapping[str, pl.DataFrame], sources: pl.DataFrame) -> pl.Expr:
+def _presence(column: str, ledger: str, sheets: StandingSheets) -> pl.Expr:
     """True where a record was found, false where the sheet came without one, null where it did not come."""
-    handed_in = ledgers[ledger].height > 0 or sources.filter(pl.col("ledger") == ledger).height > 0
-    return pl.col(column).fill_null(pl.lit(False if handed_in else None, dtype=pl.Boolean))
+    return pl.col(column).fill_null(pl.lit(False if sheets.handed_in(ledger) else None, dtype=pl.Boolean))

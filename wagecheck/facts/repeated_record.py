@@ -130,7 +130,9 @@ def _with_days(found: pl.DataFrame, rows: pl.DataFrame, attendance: pl.DataFrame
     )
     if cells.is_empty():
         return found
-    day = pl.coalesce("work", (pl.col("hours") / settings.hours_per_day[0]).cast(pl.Decimal(10, 2)), pl.lit(1))
+    lawful = settings.on("hours_per_day", pl.col("date"), settings.hours_per_day[0])
+    most = settings.on("site_work_max", pl.col("date"), settings.full_day)
+    day = pl.coalesce("work", (pl.col("hours") / lawful).cast(pl.Decimal(10, 2)), pl.lit(1))
     dated = cells.with_columns(number=pl.col("number").fill_null("")).join_asof(
         starts.select("src", "row", "name_key", pl.col("number").fill_null(""), "start"),
         on="row",
@@ -141,7 +143,7 @@ def _with_days(found: pl.DataFrame, rows: pl.DataFrame, attendance: pl.DataFrame
     clash = (
         dated.group_by("src", "name_key", "number", "date")
         .agg(n=pl.col("start").n_unique(), work=day.cast(pl.Decimal(10, 2)).sum())
-        .filter((pl.col("n") > 1) & (pl.col("work") > pl.lit(settings.full_day)))
+        .filter((pl.col("n") > 1) & (pl.col("work") > most))
         .select("src", "name_key", pl.when(pl.col("number") != "").then("number").alias("number"))
         .unique()
         .with_columns(clash=pl.lit(value=True))

@@ -132,7 +132,16 @@ def _lacking(
             any_at=pack(pl.col("src"), pl.col("row")).unique(maintain_order=True),
         )
     )
-    workers = _missing(people, titles, [pl.col(name) for name in lacks]).with_columns(scope=pl.lit("worker"))
+    # Copies of a record in several tables that lack the same are one slip.
+    workers = (
+        _missing(people, titles, [pl.col(name) for name in lacks])
+        .group_by(*_SPAN, "person", "n_missing", "missing", maintain_order=True)
+        .agg(
+            pl.col("src", "name", "id_number").first(),
+            pl.col("any_at").list.explode(keep_nulls=False, empty_as_null=False),
+        )
+        .with_columns(scope=pl.lit("worker"))
+    )
     columns = ["src", *_SPAN, "person", "name", "id_number", "scope", "n_missing", "missing", "any_at"]
     return pl.concat([sheets.select(columns), workers.select(columns)]).with_columns(ledger=pl.lit(ledger)).collect()
 
@@ -144,6 +153,10 @@ def _missing(frame: pl.LazyFrame, titles: list[str], lacks: list[pl.Expr]) -> pl
         missing=pl.concat_str(told, separator="、", ignore_nulls=True),
         n_missing=pl.sum_horizontal(lack.cast(pl.Int32) for lack in lacks),
     ).filter(pl.col("n_missing") > 0)
+
+
+#: Ledgers that are handed in piece by piece: what one roster of a team does not say of a worker, another may.
+_PIECEWISE: Final = ("roster",)
 
 
 def _with_marks(
@@ -174,7 +187,10 @@ def _with_marks(
         fields = [_given(frame, word) for word in item.fields if word in frame.columns]
         fields += [pl.col("written").list.contains(word).fill_null(value=False) for word in item.fields]
         proofs = [_other_proof(word) for word in item.fields if word not in frame.columns]
-        marks.append(pl.any_horizontal(fields or pl.lit(value=False)).alias(f"own {number}"))
+        own = pl.any_horizontal(fields or pl.lit(value=False))
+        if ledger in _PIECEWISE:
+            own = own.any().over([*_SITE, "person"])
+        marks.append(own.alias(f"own {number}"))
         marks.append(pl.any_horizontal(proofs or pl.lit(value=False)).alias(f"proof {number}"))
     return records.with_columns(marks)
 

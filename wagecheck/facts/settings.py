@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
+
 
 @dataclass(frozen=True)
 class Calendar:
@@ -33,6 +35,16 @@ class Calendar:
     def is_day_off(self, day: dt.date) -> bool:
         """True on a day off by notice, or on a weekend that is no make-up workday."""
         return day in self.off or (day.weekday() >= 5 and day not in self.makeup)
+
+    def knows(self, day: dt.date) -> bool:
+        """Whether the public notice of that year is in the file; elsewhere only weekends are known."""
+        return day.year in self.years
+
+    def working_day_at_or_after(self, day: dt.date) -> dt.date:
+        """The day itself, or the first working day after it."""
+        while self.is_day_off(day):
+            day += dt.timedelta(days=1)
+        return day
 
     def working_day_at_or_before(self, day: dt.date) -> dt.date:
         """The day itself, or the last working day before it (条例 art. 14: pay day on a day off is moved forward)."""
@@ -76,9 +88,14 @@ class Settings:
     as_of: dt.date
     """The day of judgement (command line ``--as-of``)."""
 
+    # Numbers are looked up by the pay month: rules get theirs so, facts through ``on``. The fields below and
+    # ``numbers`` hold those of the latest pay period, for what speaks of several periods at once.
+
     # -- numbers (rules/values/*.toml) ---------------------------------------------------------------------------
     numbers: Mapping[str, Any] = field(default_factory=dict)
-    """Profile and value numbers by name, for facts that need one without a field of its own."""
+    """Profile and value numbers by name in the latest pay period, for facts that are judged once per run."""
+    dated: Mapping[str, tuple[tuple[dt.date, Decimal | None], ...]] = field(default_factory=dict)
+    """Nationwide numbers by name: the day from which each amount applies (None: not known), earliest first."""
     tolerance: Decimal
     """Differences of money up to this are rounding (values ``tolerance``)."""
     day_base: Decimal
@@ -122,6 +139,8 @@ class Settings:
     """deductions.toml ``lawful``: words in titles of deductions that law allows (个税, 社保个人 …)."""
     unlawful_deductions: tuple[str, ...] = ()
     """deductions.toml ``unlawful``: 罚款, 管理费, 押金 …"""
+    deposit_words: tuple[str, ...] = ()
+    """deductions.toml ``deposits``: 押金, 保证金 …, unlawful deductions that LC12 speaks about."""
     advance_words: tuple[str, ...] = ()
     """deductions.toml ``advances``: 预支, 借支, 生活费 …"""
     unexplained_deductions: tuple[str, ...] = ()
@@ -140,6 +159,8 @@ class Settings:
     """payees.toml ``company``: words in a payee name that mean no person (公司, 项目部 …)."""
     bank_charge_words: tuple[str, ...] = ()
     """memo_words.toml ``bank_charge``: memo words of bank fees and interest (手续费, 结息 …)."""
+    other_purpose_words: tuple[str, ...] = ()
+    """memo_words.toml ``other_purpose``: memo words of payments to workers that are no wage (备用金, 材料 …)."""
     wage_batch_words: tuple[str, ...] = ()
     """memo_words.toml ``wage_batch``: memo or payee words of a lump-sum wage batch (代发工资, 批量代发 …)."""
     closing_words: tuple[str, ...] = ()
@@ -160,8 +181,43 @@ class Settings:
     """versions.toml: when two tables are one ledger handed in twice; empty: they never are."""
     told_apart: Mapping[str, Any] = field(default_factory=dict)
     """told_apart.toml: what tells two rows of one worker on one sheet apart, by ledger; empty: nothing is compared."""
+    agreement_contracts: tuple[str, ...] = ()
+    """contract_titles.toml ``agreement``: 用工协议, for people who can have no labour contract."""
+    contract_terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """contract_terms.toml: section → words of the contract register (kinds of term, dispatch, signatures …)."""
+    post_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """posts.toml: section → words of trades and posts (manager, certified, heavy …)."""
+    attendance_methods: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """attendance_methods.toml: ``machine`` and ``manual`` ways of taking attendance."""
+    pattern_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """pattern_words.toml: section → words around patterns of attendance, pay and files (watch, rota …)."""
+    festivals: Mapping[int, tuple[dt.date, dt.date]] = field(default_factory=dict)
+    """spring_festival.toml: year → New Year's Eve and the third day of the lunar year."""
+    festival_window: tuple[str, str] = ("", "")
+    """spring_festival.toml ``window``: first and last ``mm-dd`` between which it can lie in any year."""
     required_items: tuple[RequiredItem, ...] = ()
     """required_items.toml: obligatory columns of payroll (PY01), contract (LC03), roster (RN05)."""
+
+    board_items: tuple[RequiredItem, ...] = ()
+    """board_items.toml: what the board at the gate must show (PJ17)."""
+    standing_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """standing_words.toml: section → words in the standing data of a project."""
+
+    damage_words: tuple[str, ...] = ()
+    """deductions.toml ``damages``: deductions that make good a loss (PY09)."""
+    in_kind_words: tuple[str, ...] = ()
+    """deductions.toml ``in_kind``: pay in goods or vouchers (PY13)."""
+    in_kind_doubtful: tuple[str, ...] = ()
+    """deductions.toml ``in_kind_doubtful``: may be goods instead of pay, or the worker's own shopping."""
+    no_words: tuple[str, ...] = ()
+    """value_words.toml ``no``, for columns of yes and no that are kept as written."""
+    no_prefixes: tuple[str, ...] = ()
+    """value_words.toml ``no_prefix``."""
+    province_names: Mapping[str, str] = field(default_factory=dict)
+    """regions.toml ``province``: the first two digits of a region code → the name that findings print."""
+
+    record_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """record_words.toml: section → words in ledgers (cash, proxy, frozen, team …)."""
 
     # -- blacklist (rules/values/blacklist.toml) ---------------------------------------------------------------------
     blacklist_years: Mapping[str, int] = field(default_factory=dict)
@@ -170,3 +226,15 @@ class Settings:
     """Days after leaving a list during which a contractor is watched (BL06)."""
     near_name_ratio: float = 0.0
     """Similarity (0–100) from which a company name is near; 0 switches near names off."""
+
+    def on(self, name: str, day: pl.Expr, undated: Decimal | int | None = None) -> pl.Expr:
+        """The nationwide number ``name`` in force on ``day``: the pay month decides, not the day of judgement.
+
+        Null where nothing applied yet and where the number is not known; ``undated`` for a name without dates here.
+        """
+        if name not in self.dated:
+            return pl.lit(undated, dtype=pl.Decimal(18, 6))
+        found: pl.Expr = pl.lit(None, dtype=pl.Decimal(18, 6))
+        for since, amount in self.dated[name]:
+            found = pl.when(day >= since).then(pl.lit(amount, dtype=pl.Decimal(18, 6))).otherwise(found)
+        return found

@@ -9,7 +9,9 @@ import polars as pl
 from wagecheck.facts import arrears, attendance_sums, contracts, payroll_sums, presence, retirement, signing, stays
 from wagecheck.facts.frame import DAYS, MONEY, PLACES, Frame
 from wagecheck.facts.groundwork import Groundwork
+from wagecheck.facts.place import place
 from wagecheck.facts.settings import Settings
+from wagecheck.facts.team_leader import leaders_of
 from wagecheck.ledgers.identifiers import birth_date, identity_problem, sex
 from wagecheck.ledgers.provenance import pack
 
@@ -19,6 +21,7 @@ FRAME = Frame(
     grain=("person",),
     masks={"name": "name", "id_number": "id", "phone": "phone", "payee_names": "name"},
     columns={
+        "place": pl.String,            # where the project lies, for findings that rest on a local number
         # presence: True/False, null when the contractor did not submit that ledger for the period
         "in_identity": pl.Boolean, "in_contract": pl.Boolean, "in_roster": pl.Boolean, "in_attendance": pl.Boolean,
         "in_payroll": pl.Boolean, "in_payment": pl.Boolean, "in_notice": pl.Boolean,
@@ -26,11 +29,12 @@ FRAME = Frame(
         "lacks": pl.String,            # titles of identity/roster/notice that lack him, joined by 、
         "n_lacks": pl.Int32,
         # who
-        "birth_on": pl.Date, "sex": pl.String,      # from the identity number: 男 / 女
+        "birth_on": pl.Date, "sex": pl.String,      # 男 / 女; of the number, of a passport as the identity ledger says
         "number_sound": pl.Boolean,    # the identity number is well formed; null without a number
         "last_in_run": pl.Boolean,     # no later period among those judged speaks of this worker of this contractor
         "age_first_day": pl.Int32,     # full years on the first day worked (else entry day, else period start)
         "over_retirement": pl.Boolean, # past the statutory age of that day
+        "leads_team": pl.Boolean,      # the roster names him as the leader of a team
         "phone": pl.String, "team": pl.String, "trade": pl.String, "work_role": pl.String,
         "entry_on": pl.Date, "exit_on": pl.Date, "registered_on": pl.Date,
         # contract
@@ -47,6 +51,7 @@ FRAME = Frame(
         # attendance
         "days_worked": DAYS,           # sum of day values; null when the unit is not known or marks are unknown
         "days_stated": DAYS,           # the sheet's own sum
+        "attendance_signed": pl.Boolean,   # null: no signature column, or nobody on the sheet has signed
         "hours_worked": DAYS, "overtime_hours": DAYS,
         "days_present": pl.Int32,      # distinct dates with any work
         "unknown_marks": pl.Int32,
@@ -60,7 +65,7 @@ FRAME = Frame(
         "payroll_rows": pl.Int32, "is_back_pay": pl.Boolean,     # every payroll row of the period is back pay
         "payroll_days": DAYS, "payroll_rate": MONEY,
         "gross_pay": MONEY, "overtime_pay": MONEY, "special_allowance": MONEY,
-        "normal_pay": MONEY,           # gross without overtime and special allowances
+        "normal_pay": MONEY,           # gross without overtime, special allowances and back pay for other months
         "deductions": MONEY, "advances": MONEY, "lawful_deductions": MONEY,
         "unlawful_deductions": MONEY, "unlawful_titles": pl.String,
         "unexplained_deductions": MONEY, "unexplained_titles": pl.String, "unlawful_at": PLACES,
@@ -84,6 +89,7 @@ FRAME = Frame(
 )  # fmt: skip
 
 _SITE: Final = ["project", "contractor"]
+_SEXES: Final = ("男", "女")
 
 
 def build(ground: Groundwork) -> pl.DataFrame:
@@ -102,7 +108,7 @@ def build(ground: Groundwork) -> pl.DataFrame:
     rows = _joined(rows, contracts.in_force(rows, ground.contracts, settings))
     rows = _joined(rows, stays.in_force(rows, ground.stays))
     rows = _joined(rows, stays.by_person(ground.roster))
-    rows = _joined(rows, _stated_births(ground))
+    rows = _joined(rows, _stated_persons(ground))
     rows = rows.join(
         ground.due_days.rename({"due_on": "unit_due_on"}), on=[*_SITE, "period"], how="left", nulls_equal=True
     )
@@ -110,7 +116,9 @@ def build(ground: Groundwork) -> pl.DataFrame:
     rows = presence.with_presence(rows, ground)
     rows = _with_money(_with_attendance(rows, settings), settings).pipe(_with_nothing)
     rows = signing.with_signing(_with_person(rows, settings), settings)
-    rows = rows.with_columns(last_in_run=pl.lit(None, dtype=pl.Boolean))
+    rows = rows.with_columns(last_in_run=pl.lit(None, dtype=pl.Boolean), place=place(settings)).with_columns(
+        leads_team=_leads_team(ground)
+    )
     return rows.select([pl.col(name).cast(kind) for name, kind in FRAME.schema.items()]).sort(
         *_SITE, "period_start", "person"
     )
@@ -123,6 +131,11 @@ def with_last_in_run(rows: pl.LazyFrame) -> pl.LazyFrame:
     """
     latest = pl.col("period_start").max().over(*_SITE, "person")
     return rows.with_columns(last_in_run=pl.col("period_start") == latest)
+
+
+def _leads_team(ground: Groundwork) -> pl.Expr:
+    site = pl.concat_str([pl.col(key).fill_null("") for key in (*_SITE, "person")], separator="\x1f")
+    return site.is_in(leaders_of(ground).select(site).to_series().unique().implode())
 
 
 def _joined(rows: pl.DataFrame, part: pl.DataFrame) -> pl.DataFrame:
@@ -172,12 +185,16 @@ def _notice(ground: Groundwork) -> pl.DataFrame:
     )
 
 
-def _stated_births(ground: Groundwork) -> pl.DataFrame:
-    """pid, stated_birth: the birth date that the identity ledger states, for documents whose number holds none."""
+def _stated_persons(ground: Groundwork) -> pl.DataFrame:
+    """pid, stated_birth, stated_sex as the identity ledger states them, for documents whose number holds neither."""
     rows = ground.ledgers["identity"].join(
         ground.people.pids("identity"), on=["src", "row", "name_key"], nulls_equal=True
     )
-    return rows.group_by("pid").agg(stated_birth=pl.col("birth_date").drop_nulls().first())
+    gender = pl.col("gender").str.strip_chars()
+    return rows.group_by("pid").agg(
+        stated_birth=pl.col("birth_date").drop_nulls().first(),
+        stated_sex=gender.filter(gender.is_in(_SEXES)).first(),
+    )
 
 
 def _whole(name: str) -> pl.Expr:
@@ -228,7 +245,7 @@ def _with_attendance(rows: pl.DataFrame, settings: Settings) -> pl.DataFrame:
 def _with_money(rows: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """Payments and arrears; who is active."""
     worked = pl.max_horizontal("days_present", "days_worked", "hours_worked", "undated_days") > 0
-    separate = arrears.is_separate()
+    separate = pl.col("_separate")  # judged once, before the sums change
     return (
         rows.with_columns(
             paid_total=arrears.paid_total(),
@@ -238,7 +255,7 @@ def _with_money(rows: pl.DataFrame, settings: Settings) -> pl.DataFrame:
                 condition.fill_null(value=False) for condition in (worked, pl.col("in_payroll"), pl.col("in_payment"))
             ),
         )
-        .with_columns(paid_total=arrears.without_advances())
+        .with_columns(paid_total=arrears.without_advances(), _separate=arrears.is_separate())
         .with_columns(
             due=pl.when(separate).then(pl.col("due") - pl.col("due_elsewhere")).otherwise("due"),
             **{
@@ -248,9 +265,16 @@ def _with_money(rows: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         )
         .with_columns(
             # back pay for an earlier month may have been posted with that month
-            pl.when(pl.col(posted) + pl.col(f"{name}_back") == pl.col(name)).then(name).otherwise(posted).alias(posted)
+            # or with this one, while its money went out by itself
+            pl.when(pl.col(posted) + pl.col(f"{name}_back") == pl.col(name))
+            .then(name)
+            .when(separate & (pl.col(posted) - pl.col(f"{name}_elsewhere") == pl.col(name)))
+            .then(name)
+            .otherwise(posted)
+            .alias(posted)
             for posted, name in (("notice_net", "net_pay"), ("notice_gross", "gross_pay"))
         )
+        .drop("_separate")
         .with_columns(owed=arrears.owed(settings))
         .with_columns(days_late=arrears.days_late(settings))
     )
@@ -279,9 +303,10 @@ def _with_person(rows: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     sound = pl.when(resident | number.is_not_null() & pl.col("stated_birth").is_null()).then(
         identity_problem(number).is_null()
     )
-    # a passport or permit: its number tells no birth, the identity ledger does
+    # a passport or permit: its number tells neither birth nor sex, the identity ledger does
     birth_on = pl.coalesce(birth_date(number), pl.when(~resident).then("stated_birth"))
-    return rows.with_columns(birth_on=birth_on, sex=sex(number), number_sound=sound).with_columns(
+    gender_of = pl.coalesce(sex(number), pl.when(~resident).then("stated_sex"))
+    return rows.with_columns(birth_on=birth_on, sex=gender_of, number_sound=sound).with_columns(
         age_first_day=retirement.full_years(birth, day),
         over_retirement=retirement.over_retirement(birth, gender, day, settings),
         team=pl.coalesce("team", "payroll_team", "attendance_team"),
