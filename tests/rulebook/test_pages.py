@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import tomllib
+from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import Workbook, load_workbook
 
 from tests.rulebook import minimal
 from wagecheck import rulebook
 from wagecheck.cli.rules import rules
 from wagecheck.errors import RuleError
 from wagecheck.judging import settings
-from wagecheck.rulebook import docs, export, fill
+from wagecheck.rulebook import docs, export, fill, law_sheets, law_workbook
+from wagecheck.rulebook.numerals import article
+from wagecheck.rulebook.rule import Rule
 
 BOOK = rulebook.load()
 
@@ -42,7 +49,7 @@ def test_show_is_one_page_with_law_numbers_and_examples() -> None:
 
 
 def test_show_of_an_unknown_rule_names_the_nearest() -> None:
-    with pytest.raises(RuleError, match="BK06"):
+    with pytest.raises(RuleError, match="BK09"):
         call("show", "BK99")
 
 
@@ -65,11 +72,131 @@ def test_check_of_rules_on_top_finds_a_false_example(tmp_path: Path) -> None:
     assert "ZZ01" in text
 
 
-@pytest.mark.parametrize("kind", ["json", "toml", "md"])
-def test_export(kind: str) -> None:
-    code, text = call("export", "--format", kind)
+@pytest.mark.parametrize("form", ["table", "json", "toml", "md"])
+def test_export(form: str) -> None:
+    code, text = call("export", "--format", form)
     assert code == 0
     assert all(rule.id in text for rule in BOOK.rules)
+
+
+def ids(*filters: str) -> list[str]:
+    """The rules that an export with the filters names."""
+    code, text = call("export", "--format", "json", *filters)
+    assert code == 0
+    return [rule["id"] for rule in json.loads(text)]
+
+
+FILTERS = [
+    ("letters of the id", ("--family", "pb"), lambda rule: rule.id.startswith("PB")),
+    ("the profile's name", ("--family", "银行"), lambda rule: BOOK.profile.family(rule.id) == "银行"),
+    ("two families", ("--family", "SI", "--family", "AG"), lambda rule: rule.id[:2] in ("SI", "AG")),
+    ("a kind", ("--kind", "data"), lambda rule: rule.kind == "data"),
+    ("a severity", ("--severity", "red_line"), lambda rule: rule.severity == "red_line"),
+    ("a status", ("--status", "preview"), lambda rule: rule.status == "preview"),
+    ("all at once", ("--family", "FR", "--kind", "violation", "--severity", "red_line"),
+     lambda rule: rule.id[:2] == "FR" and rule.kind == "violation" and rule.severity == "red_line"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "filters", "wanted"), FILTERS, ids=[case[0] for case in FILTERS])
+def test_filters(sentence: str, filters: tuple[str, ...], wanted: Callable[[Rule], bool]) -> None:
+    expected = [rule.id for rule in BOOK.rules if wanted(rule)]
+    assert 0 < len(expected) < len(BOOK.rules), sentence
+    assert ids(*filters) == expected
+    _, table = call("list", *filters, "--lang", "en")
+    assert [line.split()[0] for line in table.splitlines()[1:-1]] == expected
+    assert table.splitlines()[-1] == f"{len(expected)} rules"
+
+
+def test_an_unknown_family_is_refused_with_the_valid_ones() -> None:
+    with pytest.raises(RuleError, match="PY、"):
+        call("list", "--family", "XX")
+
+
+@pytest.mark.parametrize(("form", "read"), [("json", lambda text: json.loads(text)[0]), ("toml", tomllib.loads)])
+def test_one_rule_as_data(form: str, read: Callable[[str], dict[str, Any]]) -> None:
+    assert read(call("show", "PY18", "--format", form)[1])["id"] == "PY18"
+
+
+def book_of(tmp_path: Path, *arguments: str) -> Workbook:
+    path = tmp_path / "规则.xlsx"
+    assert call("export", "--format", "xlsx", "-o", str(path), "--force", *arguments) == (0, "")
+    return load_workbook(path)
+
+
+def test_the_workbook_for_lawyers(tmp_path: Path) -> None:
+    file = book_of(tmp_path)
+    assert file.sheetnames == ["规则", "法规依据", "数值", "责任部门"]
+    for ws in file.worksheets:
+        assert ws.freeze_panes in ("B2", "C2")
+        assert ws.auto_filter.ref == ws.dimensions
+        cells = [cell for row in ws.iter_rows(min_row=2) for cell in row if cell.value is not None]
+        assert {cell.data_type for cell in cells} <= {"s", "n", "d"}, "no formula"
+        assert all(cell.alignment.wrap_text for cell in cells)
+    rows = list(file["规则"].iter_rows(min_row=2, values_only=True))
+    assert [row[0] for row in rows] == [rule.id for rule in BOOK.rules]
+    numbers = Counter(row[0] for row in file["数值"].iter_rows(min_row=2, values_only=True))
+    assert numbers == Counter({name: len(value.rows) for name, value in BOOK.values.by_name.items()})
+
+
+def test_every_citation_stands_in_the_workbook(tmp_path: Path) -> None:
+    rows = book_of(tmp_path)["法规依据"].iter_rows(min_row=2, values_only=True)
+    found = {(row[0], row[5] or "", id_) for row in rows for id_ in str(row[9]).split("、")}
+    expected = set()
+    for rule in BOOK.rules:
+        for citation in rule.law:
+            name, _, number = citation.partition("#")
+            expected.add((BOOK.statutes.by_name[name].title, article(number) if number else "", rule.id))
+    assert found == expected
+
+
+def test_who_must_act_stands_in_the_workbook(tmp_path: Path) -> None:
+    rows = book_of(tmp_path, "--family", "PB")["责任部门"].iter_rows(min_row=2, values_only=True)
+    assert sorted(rows) == sorted([
+        ("分包单位", "牵头", 6, "PB01、PB02、PB03、PB04、PB05、PB06"),
+        ("项目部", "配合", 6, "PB01、PB02、PB03、PB04、PB05、PB06"),
+        ("工会", "配合", 6, "PB01、PB02、PB03、PB04、PB05、PB06"),
+    ])  # fmt: skip
+
+
+def test_the_workbook_in_english(tmp_path: Path) -> None:
+    file = book_of(tmp_path, "--lang", "en", "--family", "SI")
+    assert file.sheetnames == ["Rules", "Law", "Numbers", "Departments"]
+    assert [cell.value for cell in file["Rules"][1]][:4] == ["Rule", "Title", "Family", "Kind"]
+    assert file["Rules"]["B2"].value == BOOK.rule("SI01").title_en
+
+
+def test_the_workbook_is_the_same_bytes_every_time(tmp_path: Path) -> None:
+    once, again = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    for path in (once, again):
+        assert call("export", "--format", "xlsx", "-o", str(path))[0] == 0
+    assert once.read_bytes() == again.read_bytes()
+
+
+def test_a_text_like_a_formula_stays_a_text() -> None:
+    sheet = law_sheets.Sheet("规则", "Rules", (law_sheets.Column("一", "one", 8),), (("=1+1",), ("@a",), ("a",)))
+    [ws] = load_workbook(io.BytesIO(law_workbook.drawn([sheet]))).worksheets
+    assert [(row[0].value, row[0].data_type, row[0].quotePrefix) for row in ws.iter_rows(min_row=2)] == [
+        ("=1+1", "s", True), ("@a", "s", True), ("a", "s", False),
+    ]  # fmt: skip
+
+
+REFUSED = [
+    ("a workbook on the screen", ["--format", "xlsx"]),
+    ("a table in a file", ["--format", "table", "-o", "x.txt"]),
+    ("a file that is there", ["--format", "json", "-o", str(Path(__file__))]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "arguments"), REFUSED, ids=[case[0] for case in REFUSED])
+def test_exports_that_are_refused(sentence: str, arguments: list[str]) -> None:
+    assert call("export", *arguments)[0] == 2, sentence
+
+
+def test_an_export_into_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "rules.json"
+    assert call("export", "-o", str(path)) == (0, "")
+    assert path.read_text("utf-8") == call("export")[1]
 
 
 def test_exports_can_be_read_back() -> None:

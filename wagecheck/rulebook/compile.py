@@ -18,6 +18,8 @@ from wagecheck.rulebook.template import SHOWN, Template
 
 #: What may stand before the point in ``show.at``.
 _LEDGERS = {*catalogue.LEDGERS, "any"}
+#: Columns that judging adds to a frame without them: where the project lies, for findings on local numbers.
+SUPPLIED = ("place",)
 #: How a dated number stands on a frame: wide enough for a contract amount, fine enough for a ratio.
 AMOUNT = pl.Decimal(18, 6)
 
@@ -42,6 +44,8 @@ class Compiled:
     """The base message, then one per level."""
     places: tuple[tuple[str, str | None], ...]
     """Columns of places with the field whose cell is meant; None where the place names its cell."""
+    supplied: tuple[str, ...] = ()
+    """Columns that messages may name although the frame has none of that name: judging adds them."""
 
     @property
     def judged(self) -> tuple[sql.Expression, ...]:
@@ -69,11 +73,16 @@ class Compiled:
         return tuple(dict.fromkeys(field for text in texts for field in text.fields))
 
     @property
+    def asks(self) -> tuple[str, ...]:
+        """Columns that judging must add for the messages."""
+        return tuple(name for name in self.supplied if name in self.fields)
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """All columns of the frame that the rule reads."""
         parts = [*self.judged, *self.levels, *self.shown.values()]
         names = [name for expression in parts for name in expression.columns]
-        names += [field for field in self.fields if not _special(field)]
+        names += [field for field in self.fields if not _special(field) and field not in self.supplied]
         names += [column for column, _ in self.places]
         return tuple(dict.fromkeys(names))
 
@@ -114,6 +123,7 @@ def compile_rule(rule: Rule, values: Collection[str]) -> Compiled:
             for zh, en in wordings
         ),
         places=tuple(_place(rule, text, columns) for text in rule.show.at),
+        supplied=tuple(name for name in SUPPLIED if name not in columns),
     )
 
 
@@ -126,7 +136,8 @@ def _template(
         raise _wrong(rule, f"{key} 的占位符写法有误：{error}", f"{key}: cannot read placeholder: {error}") from None
     if not parsed.fields:
         return parsed
-    valid = {*columns, *shown, *map(sql.value_column, values)}
+    known = set(columns)
+    valid = {*known, *shown, *map(sql.value_column, values), *(SUPPLIED if known else ())}
     if {"expected", "actual"} <= set(shown):
         valid.add("difference")
     for field in parsed.fields:

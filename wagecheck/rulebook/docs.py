@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from wagecheck.facts import frames
 from wagecheck.rulebook import examples, words
@@ -22,14 +22,15 @@ This page is generated from `rules/`; do not edit it.
 """
 
 
-def render(rulebook: Rulebook, on: dt.date | None = None) -> str:
-    """All rules as Markdown: a table, one section per rule, the dated numbers, the instruments.
+def render(rulebook: Rulebook, on: dt.date | None = None, rules: Sequence[Rule] | None = None) -> str:
+    """The given rules (all by default) as Markdown: a table, one section each, the dated numbers, the instruments.
 
     Numbers are those in force on the day ``on``; by default each rule's page lists them with their dates.
     """
     proofs = _by_rule(examples.run(rulebook))
-    parts = [_HEAD, _overview(rulebook)]
-    parts += [page(rulebook, rule, proofs.get(rule.id, []), on, depth=2) for rule in rulebook.rules]
+    chosen = rulebook.rules if rules is None else rules
+    parts = [_HEAD, _overview(rulebook, chosen)]
+    parts += [page(rulebook, rule, proofs.get(rule.id, []), on, depth=2) for rule in chosen]
     parts += [_numbers(rulebook), _statutes(rulebook)]
     return "\n".join(parts)
 
@@ -50,6 +51,7 @@ def page(
         "",
         f"- 类别 kind：{kind}；严重程度 severity：{weight}；状态 status：{status}",
         f"- 适用 in force：工资期间首日在 {force}",
+        f"- 责任部门 responsible：{_who(rulebook, rule)}",
         f"- 依据 law：{'；'.join(map(rulebook.statutes.text, rule.law)) or '无（资料质量）'}",
         f"- 判断对象 about：{frames()[rule.about].title} `{rule.about}`" + _where(rule),
     ]
@@ -60,6 +62,8 @@ def page(
     for level, severity in zip(rule.levels, rule.severities[1:], strict=True):
         name = words.SEVERITY[severity]
         lines.append(f"  - 分级 level：`{level.when}` → {name[0]} {name[1]}")
+    if rule.show.amount or rule.money != "involved":
+        lines.append(f"- 金额 amount：{' '.join(words.MONEY[rule.money])}")
     lines += [f"- 设定值 `:{name}`：{_current(rulebook.values.by_name[name], on)}" for name in compiled.values]
     lines += ["", f"> {rule.message}", ">", f"> {rule.message_en}", ""]
     lines.append(f"**怎么办** {filled(rule.remedy, rulebook.values, day)}")
@@ -72,6 +76,13 @@ def page(
         lines += [f"- {case}" for case in rule.false_alarms]
     lines += ["", "**示例** examples", "", *map(_proof, proofs), ""]
     return "\n".join(lines)
+
+
+def _who(rulebook: Rulebook, rule: Rule) -> str:
+    """Who must act, and who assists: 分包单位 subcontractor；配合 assist：…."""
+    who = rulebook.profile.who(rule.id)
+    named = [f"{name} {rulebook.profile.english(name)}" for name in (who.lead, *who.assist) if name]
+    return (named[0] if named else "—") + (f"；配合 assist：{'、'.join(named[1:])}" if named[1:] else "")
 
 
 def _where(rule: Rule) -> str:
@@ -96,10 +107,10 @@ def _row(value: Value, row: Row) -> str:
     return f"{since}{amount}（{words.EVIDENCE[row.evidence][0]}：{row.source}）"
 
 
-def _overview(rulebook: Rulebook) -> str:
+def _overview(rulebook: Rulebook, rules: Sequence[Rule]) -> str:
     order = {severity: rank for rank, severity in enumerate(SEVERITIES)}
     lines = ["| 编号 | 规则 | rule | 类别 | 严重程度 | 依据 |", "|---|---|---|---|---|---|"]
-    for rule in sorted(rulebook.rules, key=lambda rule: (order[rule.severity], rule.id)):
+    for rule in sorted(rules, key=lambda rule: (order[rule.severity], rule.id)):
         law = "；".join(map(rulebook.statutes.text, rule.law))
         kind, severity = words.KIND[rule.kind][0], words.SEVERITY[rule.severity][0]
         lines.append(

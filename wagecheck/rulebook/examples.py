@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
 import polars as pl
 
@@ -18,6 +19,21 @@ from wagecheck.rulebook.rule import Example, Rule
 
 _PROJECT = "示例项目"
 _CONTRACTOR = "示例劳务有限公司"
+_SUPPLIED = {"place": "示例地区（110199）"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A finding of an example, names as written: which wording (0 the rule's own, n its n-th level), what it shows."""
+
+    level: int
+    kind: str
+    severity: str
+    expected: str | None
+    actual: str | None
+    amount: Decimal | None
+    message: str
+    message_en: str
 
 
 @dataclass(frozen=True)
@@ -30,8 +46,13 @@ class ExampleResult:
     fired: tuple[int, ...]
     unassessed: tuple[int, ...]
     not_assessed: tuple[int, ...]
-    messages: tuple[str, ...]
-    """The Chinese messages of the rows that fired, names as written."""
+    findings: tuple[Shown, ...]
+    """What the rows that fired say, in their order."""
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """The Chinese messages of the rows that fired."""
+        return tuple(finding.message for finding in self.findings)
 
     @property
     def ok(self) -> bool:
@@ -72,8 +93,12 @@ def _run(rulebook: Rulebook, rule: Rule, example: Example) -> ExampleResult:
     numbers = verdict.Numbers.of(book.values, compiled.values, places, rule.start)
     judged = numbers.attach(frame, compiled.values).with_columns(verdict.status(rule, compiled).alias("verdict"))
     statuses = judged["verdict"].to_list()
-    failing = judged.filter(pl.col("verdict") == verdict.FAIL).with_columns(verdict.level(compiled).alias("level"))
+    failing = judged.filter(pl.col("verdict") == verdict.FAIL).with_columns(
+        verdict.level(compiled).alias("level"),
+        *(pl.lit(_SUPPLIED[name]).alias(name) for name in compiled.supplied),
+    )
     renderer = Renderer(frames()[rule.about], book.values, Masker(b"example", unmask=True))
+    shown = renderer.shown(compiled, failing)
     return ExampleResult(
         rule=rule.id,
         example=example.name,
@@ -81,7 +106,10 @@ def _run(rulebook: Rulebook, rule: Rule, example: Example) -> ExampleResult:
         fired=_numbers(statuses, verdict.FAIL),
         unassessed=example.unassessed,
         not_assessed=_numbers(statuses, verdict.UNKNOWN),
-        messages=tuple(renderer.shown(compiled, failing)["message"].to_list()),
+        findings=tuple(
+            Shown(level, rule.kinds[level], rule.severities[level], *said)
+            for level, said in zip(failing["level"].to_list(), shown.iter_rows(), strict=True)
+        ),
     )
 
 

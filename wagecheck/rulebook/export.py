@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from wagecheck.rulebook.rule import Rule
 
 def as_dict(rulebook: Rulebook, rule: Rule) -> dict[str, Any]:
     """What a rule says, without its examples; the law as printed."""
+    who = rulebook.profile.who(rule.id)
     return {
         "id": rule.id,
         "title": rule.title,
@@ -21,6 +23,7 @@ def as_dict(rulebook: Rulebook, rule: Rule) -> dict[str, Any]:
         "kind": rule.kind,
         "severity": rule.severity,
         "status": rule.status,
+        "responsible": {"lead": who.lead, "assist": list(who.assist)},
         "law": [rulebook.statutes.text(citation) for citation in rule.law],
         "in_force": {"from": rule.start.isoformat(), "to": rule.end.isoformat() if rule.end else None},
         "about": rule.about,
@@ -44,17 +47,17 @@ def as_dict(rulebook: Rulebook, rule: Rule) -> dict[str, Any]:
     }
 
 
-def to_json(rulebook: Rulebook) -> str:
-    """All rules as a JSON list."""
-    rules = [as_dict(rulebook, rule) for rule in rulebook.rules]
-    return json.dumps(rules, ensure_ascii=False, indent=2) + "\n"
+def to_json(rulebook: Rulebook, rules: Sequence[Rule] | None = None) -> str:
+    """The given rules, by default all of them, as a JSON list."""
+    told = [as_dict(rulebook, rule) for rule in (rulebook.rules if rules is None else rules)]
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
-def to_toml(rulebook: Rulebook, extra: tuple[Path, ...] = ()) -> str:
-    """The files of all rules, one after another, each under a comment with its name."""
+def to_toml(rulebook: Rulebook, extra: tuple[Path, ...] = (), rules: Sequence[Rule] | None = None) -> str:
+    """The files of the given rules (all by default), one after another, each under a comment with its name."""
     folders = [*reversed(extra), folder("rules")]
     texts = []
-    for rule in rulebook.rules:
+    for rule in rulebook.rules if rules is None else rules:
         path = next(path for place in folders if (path := place / rule.file).is_file())
         texts.append(f"# ---- {rule.file}\n{path.read_text('utf-8').rstrip()}\n")
     return "\n".join(texts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 from wagecheck.errors import RuleError
 from wagecheck.resources import folder, read_toml
 from wagecheck.rulebook import compile as compiling
+from wagecheck.rulebook import liability, rulefile, statutes, values
 from wagecheck.rulebook import profile as profiles
-from wagecheck.rulebook import rulefile, statutes, values
 from wagecheck.rulebook.compile import Compiled
+from wagecheck.rulebook.liability import Liability
 from wagecheck.rulebook.profile import Profile
 from wagecheck.rulebook.reading import Table, choices
 from wagecheck.rulebook.rule import Rule
@@ -40,6 +41,8 @@ class Rulebook:
     """By file name without ending."""
     profile: Profile
     sha256: str
+    liability: Liability = field(default_factory=Liability)
+    """Who pays wages that are owed."""
 
     def rule(self, rule_id: str) -> Rule:
         """One rule. RuleError lists the ids there are."""
@@ -78,6 +81,7 @@ def load(base: Path | None = None, *, extra: Sequence[Path] = (), profile: str =
     compiled = {rule.id: done for rule in rules if (done := _compile(rule, numbers, problems)) is not None}
     problems += compiling.dry_run([(rule, compiled[rule.id]) for rule in rules if rule.id in compiled])
     problems += _wrong_examples(rules, numbers)
+    payers = _read_liability(folders, instruments, rules, problems)
     chosen = profiles.find(folders, profile)
     problems += _wrong_profile(chosen, rules, numbers)
     if problems:
@@ -90,6 +94,7 @@ def load(base: Path | None = None, *, extra: Sequence[Path] = (), profile: str =
         dictionaries={name: read for name, read in words.items() if read is not None},
         profile=chosen,
         sha256=_hash(folders),
+        liability=payers,
     )
 
 
@@ -137,6 +142,16 @@ def _read_rules(folders: Sequence[Path], instruments: Statutes, problems: list[R
     return [rule for rule in read if rule is not None]
 
 
+def _read_liability(
+    folders: Sequence[Path], instruments: Statutes, rules: list[Rule], problems: list[RuleError]
+) -> Liability:
+    """The file of the last folder that has one; none is no liability."""
+    paths = [path for place in folders if (path := place / liability.FILE).is_file()]
+    ids = {rule.id for rule in rules}
+    read = _try(lambda path: liability.read(path, instruments, ids), paths[-1], problems) if paths else None
+    return read or Liability()
+
+
 def _borrowed(below: Mapping[str, Path], mine: Mapping[str, Path]) -> list[RuleError]:
     """New rules of a folder on top that use a prefix of the rules below: a later rule of the house may have that id."""
     taken = {_prefix(name) for name in below}
@@ -179,8 +194,8 @@ def _wrong_profile(chosen: Profile, rules: list[Rule], numbers: Values) -> list[
     table = Table({}, f"profiles/{chosen.name}.toml")
     ids = {rule.id for rule in rules}
     errors = [
-        table.unknown("exclude, severities", name, ids)
-        for name in (*chosen.exclude, *chosen.severities)
+        table.unknown("exclude, severities, conclusion.rules", name, ids)
+        for name in (*chosen.exclude, *chosen.severities, *chosen.conclusion.rules)
         if name not in ids
     ]
     errors += [table.unknown("values", name, numbers.by_name) for name in chosen.values if name not in numbers.by_name]

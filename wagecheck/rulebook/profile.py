@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
@@ -35,6 +35,17 @@ class Responsible:
 
 
 @dataclass(frozen=True)
+class Conclusion:
+    """When signals about people add up: several independent families for a worker, several workers for a company."""
+
+    rules: tuple[str, ...] = ()
+    """Rules that say something about whether a person worked there; empty: nothing is concluded."""
+    min_families: int = 0
+    min_workers: int = 0
+    min_months: int = 0
+
+
+@dataclass(frozen=True)
 class Profile:
     """One file of ``profiles/``."""
 
@@ -56,6 +67,7 @@ class Profile:
     """Prefix of rule ids → who must act."""
     severities: Mapping[str, str]
     values: Mapping[str, Decimal]
+    conclusion: Conclusion = field(default_factory=Conclusion)
 
     def family(self, rule: str) -> str:
         """The family of a rule: its longest listed prefix; the letters of the id where none is listed."""
@@ -89,6 +101,16 @@ def _responsible(table: Table, departments: Mapping[str, str]) -> dict[str, Resp
                 raise row.unknown("assist", name, departments)
         row.done()
         found[prefix] = Responsible(lead, assist)
+    return found
+
+
+def _conclusion(table: Table) -> Conclusion:
+    """The part ``conclusion``; what is given must be whole."""
+    if not table.data:
+        return Conclusion()
+    numbers = {name: int(table.number(name)) for name in ("min_families", "min_workers", "min_months")}
+    found = Conclusion(table.texts("rules"), **numbers)
+    table.done()
     return found
 
 
@@ -129,6 +151,7 @@ def read(path: Path) -> Profile:
         responsible=_responsible(table.table("responsible", optional=True), departments),
         severities={rule: severities.text(rule, among=SEVERITIES) for rule in severities.data},
         values={name: values.number(name) for name in values.data},
+        conclusion=_conclusion(table.table("conclusion", optional=True)),
     )
     for part in (weights, score, agreement, table):
         part.done()

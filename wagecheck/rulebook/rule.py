@@ -12,6 +12,8 @@ KINDS: Final = ("violation", "signal", "data")
 SEVERITIES: Final = ("red_line", "serious", "general", "hint")
 """From the worst to the mildest."""
 STATUSES: Final = ("preview", "stable", "retired")
+MONEY: Final = ("owed", "restated", "shortfall", "refund", "exposure", "funding", "involved")
+"""What the amount of a finding is; ``restated`` repeats money that another finding counts, ``involved`` is no debt."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,10 @@ class Rule:
     false_alarms: tuple[str, ...]
     examples: tuple[Example, ...]
     file: str
+    may_lack: tuple[str, ...] = ()
+    """Dated numbers of ``when`` that may be unknown: the condition then decides without them, where it can."""
+    money: str = "involved"
+    """One of MONEY: what the amount is, and whether the finding is about wages that somebody must pay."""
 
     @property
     def kinds(self) -> tuple[str, ...]:

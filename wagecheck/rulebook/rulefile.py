@@ -14,7 +14,7 @@ from wagecheck.facts import frames
 from wagecheck.ledgers.catalogue import LEDGERS, fields
 from wagecheck.resources import read_toml
 from wagecheck.rulebook.reading import Table
-from wagecheck.rulebook.rule import KINDS, SEVERITIES, STATUSES, Example, Level, Rule, Show
+from wagecheck.rulebook.rule import KINDS, MONEY, SEVERITIES, STATUSES, Example, Level, Rule, Show
 from wagecheck.rulebook.statutes import Statutes
 
 #: The frame of rules whose condition stands on a ledger column (``where``).
@@ -61,6 +61,8 @@ def read(path: Path, statutes: Statutes) -> Rule:
         ledgers=_ledgers(table),
         given=f"rule = '{rule_id}'" if where else table.maybe_text("given"),
         needs=table.texts("needs", ()),
+        may_lack=table.texts("may_lack", ()),
+        money=table.text("money", "involved", among=MONEY),
         when="problem IS NOT NULL" if where else table.text("when"),
         levels=tuple(_level(row, message, message_en) for row in table.tables("level")),
         show=_show(table.table("show", optional=True), bool(where)),

@@ -27,9 +27,11 @@ def status(rule: Rule, compiled: Compiled) -> pl.Expr:
     """The verdict of every row (UInt8): OUT, PASS, FAIL or UNKNOWN.
 
     A row is the rule's business where ``given`` is true. It is UNKNOWN where a column of ``needs`` or a dated number is
-    null, or where ``when`` is; never a pass. Dated numbers must stand on the frame (:class:`Numbers`).
+    null, or where ``when`` is; never a pass. Dated numbers must stand on the frame (:class:`Numbers`); those of
+    ``may_lack`` may be null, ``when`` then decides as far as it can.
     """
-    needed = [*rule.needs, *map(value_column, compiled.deciding_values)]
+    deciding = [name for name in compiled.deciding_values if name not in rule.may_lack]
+    needed = [*rule.needs, *map(value_column, deciding)]
     known = pl.all_horizontal(pl.col(name).is_not_null() for name in needed) if needed else pl.lit(True)
     judged = pl.when(compiled.when.expr).then(FAIL).otherwise(PASS)
     verdict = pl.when(known & compiled.when.expr.is_not_null()).then(judged).otherwise(UNKNOWN)

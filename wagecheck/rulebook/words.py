@@ -16,6 +16,15 @@ SEVERITY: Final = {
     "general": ("一般", "general"),
     "hint": ("提示", "hint"),
 }
+MONEY: Final = {
+    "owed": ("欠付工资", "wages owed"),
+    "restated": ("已在其他问题中计算的欠款", "wages owed that another finding counts"),
+    "shortfall": ("应补差额", "pay below what the law asks"),
+    "refund": ("应退还的扣款", "deductions to refund"),
+    "exposure": ("可能要承担的赔付", "liability that may arise"),
+    "funding": ("资金缺口", "money missing in guarantee or account"),
+    "involved": ("涉及金额", "amount involved"),
+}
 STATUS: Final = {"preview": ("试行", "preview"), "stable": ("正式", "stable"), "retired": ("停用", "retired")}
 EVIDENCE: Final = {
     "verified": ("已核对", "verified"),
@@ -24,3 +33,11 @@ EVIDENCE: Final = {
     "policy": ("设定值", "setting"),
 }
 OUTCOME: Final = {1: ("不触发", "silent"), 2: ("触发", "fires"), 3: ("不能判断", "not assessed")}
+INSTRUMENT: Final = {
+    "law": ("法律", "law"),
+    "regulation": ("行政法规", "regulation"),
+    "ministry_rule": ("部门规章和规范性文件", "ministry rule"),
+    "interpretation": ("司法解释", "judicial interpretation"),
+    "standard": ("国家标准", "national standard"),
+    "company_rule": ("公司制度", "company rule"),
+}
