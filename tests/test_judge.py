@@ -11,7 +11,8 @@ import pytest
 
 from tests.judging_kit import CELLS, GENERAL, OTHER, PERSON, UNIT, Given, month, run, worker
 from tests.rulebook import minimal
-from wagecheck import rulebook
+from wagecheck import facts, rulebook
+from wagecheck.judging.units import PROJECT_FRAMES
 from wagecheck.ledgers import catalogue
 from wagecheck.ledgers.provenance import pack_one
 from wagecheck.result import CONTRACTORS, FINDINGS, OUTCOMES, WORKERS, Result
@@ -168,9 +169,9 @@ def test_every_monthly_rule_speaks_for_every_contractor_and_period(monkeypatch: 
     assert len(told) == result.outcomes.height
     for rule in BOOK.judged:
         keys = {key[:2] for key in told if key[2] == rule.id}
-        if rule.about in ("project_month", "account_row"):
+        if rule.about in PROJECT_FRAMES:
             assert keys == {(GENERAL["contractor"], "2026-10")}, rule.id
-        elif rule.about in ("identity_number", "name_phone", "ledger_check"):
+        elif facts.frames()[rule.about].standing:
             assert keys == {(UNIT["contractor"], "2026-10"), ("乙劳务有限公司", "2026-10")}, rule.id
         else:
             assert len(keys) == 3, rule.id

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from wagecheck import facts
 from wagecheck.facts.frame import KEYS as FACT_KEYS
-from wagecheck.judging import contractors, manifest, outcomes, settings, verdicts, workers
+from wagecheck.facts.place import place
+from wagecheck.judging import conclusions, contractors, manifest, outcomes, payers, settings, verdicts, workers
 from wagecheck.judging.findings import Findings
 from wagecheck.judging.units import KEYS, Units, named
 from wagecheck.ledgers.catalogue import LEDGERS
@@ -25,8 +27,6 @@ from wagecheck.rulebook.rule import Rule
 if TYPE_CHECKING:
     from wagecheck.intake.submission import Submission
 
-#: The frame that compares a submission with the blacklist.
-_LISTING = "listing_match"
 _NO_LIST = ("未提供黑名单（--register），不能比对", "no blacklist was given (--register)")
 #: Columns of frames that judging itself reads, beside those that rules name.
 _OWN = {
@@ -57,11 +57,15 @@ def judge(
     for name, ledger in submission.ledgers.items():
         if ledger.height:
             gate(ledger, LEDGERS[name])
-    lazy = facts.build(submission, entries, settings.build(rulebook, as_of), period)
+    latest = _latest(submission, period, as_of)
+    told_facts = settings.build(rulebook, as_of, latest)
+    lazy = facts.build(submission, entries, told_facts, period)
     rules = [(rule, rulebook.compiled[rule.id]) for rule in rulebook.judged]
     broken: verdicts.Broken = {}
     frames = _collect(lazy, rules, broken)
     units = Units.of(frames, submission.ledgers)
+    if any(compiled.asks for _, compiled in rules):
+        units = replace(units, table=units.table.with_columns(place=place(told_facts)))
     values = [name for _, compiled in rules for name in compiled.values]
     numbers = verdict.Numbers.of(rulebook.values, values, units.table, as_of)
 
@@ -72,7 +76,8 @@ def judge(
     ]
     counts = pl.concat([part.counts() for part in judged]) if judged else pl.DataFrame(schema=verdicts.COUNTS)
     ruled = outcomes.rulings(rulebook.judged, units, counts, as_of)
-    refused = {rule.id: _NO_LIST for rule, _ in rules if rule.about == _LISTING} if entries is None else {}
+    listed = {name for name, frame in facts.frames().items() if frame.listing}
+    refused = {rule.id: _NO_LIST for rule, _ in rules if rule.about in listed} if entries is None else {}
 
     findings = Findings(rulebook, infos, masker, broken)
     failing, unknown = (set(counts.filter(pl.col(name) > 0)["rule"]) for name in ("failed", "unknown"))
@@ -85,17 +90,31 @@ def judge(
                 why += _why(part, rule, compiled, _titles(rulebook, rule.about), numbers)
     found, about = findings.finish(submission.sources, submission.cells)
     told = outcomes.table(ruled, counts, pl.DataFrame(why, schema=outcomes.WHY), refused, broken)
+    codes = _codes(frames, submission)
+    who = payers.sentences(rulebook, found, submission.ledgers["project"], codes)
+    found = payers.told(rulebook, found, who)
     active = workers.differing(rulebook, about, frames["worker_month"])
+    standing = [rule.id for rule in rulebook.rules if facts.frames()[rule.about].standing]
+    active = conclusions.of_workers(rulebook.profile, about, standing, active)
+    money = {rule.id: rule.money for rule in rulebook.rules}
     return Result(
         findings=found,
         outcomes=told,
-        contractors=contractors.figures(rulebook.profile, told, found, active, _codes(frames, submission)),
+        contractors=contractors.figures(rulebook.profile, told, found, active, codes, money),
         workers=workers.matrix(active, masker),
         rules=infos,
         manifest=manifest.build(
             submission, rulebook, as_of=as_of, period=period, unmask=masker.unmask, findings=found, outcomes=told
         ),
     )
+
+
+def _latest(submission: Submission, period: tuple[dt.date, dt.date] | None, as_of: dt.date) -> dt.date:
+    """First day of the latest pay period asked for; the day of judgement where no table says one."""
+    until = as_of if period is None else min(period[1], as_of)
+    columns = [ledger["period_start"] for ledger in submission.ledgers.values() if "period_start" in ledger.columns]
+    known = [start for column in columns if (start := column.filter(column <= until).max()) is not None]
+    return max((start for start in known if isinstance(start, dt.date)), default=as_of)
 
 
 def _judge_frame(
@@ -106,7 +125,8 @@ def _judge_frame(
     broken: verdicts.Broken,
 ) -> verdicts.Judged:
     """The frame with its units and dated numbers, judged by all its rules in one pass."""
-    rows = frame.join(units.table.select("unit", *KEYS), on=list(KEYS), how="left", maintain_order="left")
+    added = sorted({name for _, compiled in rules for name in compiled.asks})
+    rows = frame.join(units.table.select("unit", *KEYS, *added), on=list(KEYS), how="left", maintain_order="left")
     working = [(rule, compiled) for rule, compiled in rules if rule.id not in broken]
     rows = numbers.attach(rows, (value for _, compiled in working for value in compiled.values))
     return verdicts.judge(rows, working, broken)
@@ -130,7 +150,7 @@ def _collect(
     for name, frame in facts.frames().items():
         mine = [(rule, compiled) for rule, compiled in rules if rule.about == name]
         read = {column for rule, compiled in mine for column in (*compiled.columns, *rule.needs)}
-        read |= {*_OWN.get(name, ()), *frame.grain, *(set(frame.schema) & {"ledger", "file", "sheet"})}
+        read |= {*_OWN.get(name, ()), *frame.grain, *(set(frame.schema) & {"ledger", "file", "sheet", "persons"})}
         wanted[name] = [column for column in frame.schema if column in read or column in FACT_KEYS]
     plans = {name: named(lazy[name].select(columns)) for name, columns in wanted.items()}
     try:

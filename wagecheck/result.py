@@ -10,11 +10,15 @@ from typing import Any, Final
 
 import polars as pl
 
+from wagecheck.rulebook import rule
+
 _Types = dict[str, pl.DataType | type[pl.DataType]]
 _PLACE: Final[_Types] = {"ledger": pl.String, "file": pl.String, "sheet": pl.String, "row": pl.Int32, "cell": pl.String}
 
 #: From the worst to the mildest.
 SEVERITIES: Final = ("red_line", "serious", "general", "hint")
+#: What the amount of a finding is.
+MONEY: Final = rule.MONEY
 
 _findings: Final[_Types] = {
     "rule": pl.String,
@@ -32,6 +36,9 @@ _findings: Final[_Types] = {
     "expected": pl.String,
     "actual": pl.String,
     "amount": pl.Decimal(18, 2),
+    "money": pl.String,  # one of MONEY; null without an amount, unless wages are owed that cannot be summed up
+    "payer": pl.String,  # who pays first and who must pay in advance, of findings about wages
+    "payer_en": pl.String,
     "message": pl.String,
     "message_en": pl.String,
     "remedy": pl.String,
@@ -64,6 +71,10 @@ _contractors: Final[_Types] = {
     "workers": pl.Int32,
     "owed": pl.Decimal(18, 2),  # past due and not paid; null where nothing could be told
     "unpaid": pl.Decimal(18, 2),  # not paid, due or not yet due
+    # sums of findings (violations, open) by what their amount is; null where no such rule could be judged
+    **dict.fromkeys(("shortfall", "refund", "exposure", "funding"), pl.Decimal(18, 2)),
+    "suspected_workers": pl.Int32,  # with signals of several independent families (profile, conclusion)
+    "suspected": pl.Boolean,  # enough such workers, or months with any, for a conclusion about the contractor
     "paid_share": pl.Float64,
     "six_unified_share": pl.Float64,
     "signing_share": pl.Float64,
@@ -87,6 +98,8 @@ _workers: Final[_Types] = {
     "owed": pl.Decimal(18, 2),
     "due_on": pl.Date,
     "days_late": pl.Int32,
+    "families": pl.List(pl.String),  # independent families whose signals speak of this person
+    "suspected": pl.Boolean,
 }
 WORKERS: Final = pl.Schema(_workers)
 

@@ -152,9 +152,9 @@ def run(
     result = judge.judge(
         given, book, as_of=as_of, entries=entries, period=period, masker=Masker(key.load(), unmask=unmask)
     )
-    if period is not None and not result.outcomes.height:
+    if period is not None and not (result.outcomes["period"] != "").any():
         raise _no_such_period(period, given.sources)
-    if not result.outcomes.height and not result.findings.height:
+    if not (result.outcomes["outcome"] != "not_assessed").any() and not result.findings.height:
         raise _nothing_judged(given.ledgers)
     if against is not None:
         result = result.compared_with(_earlier(against))

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from wagecheck.rulebook import Rulebook
+    from wagecheck.rulebook.rule import Rule
 
-_FORMATS = ("json", "toml", "md")
+_FORMATS = ("table", "json", "toml", "md", "xlsx")
 
 
 @click.group()
@@ -38,60 +39,145 @@ def _load(folders: tuple[Path, ...], profile: str) -> Rulebook:
     return rulebook.load(extra=folders, profile=profile)
 
 
+def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that choose rules; each may be given several times."""
+    for name, codes, said in (
+        ("status", ("stable", "preview", "retired"), "状态 status"),
+        ("severity", ("red_line", "serious", "general", "hint"), "严重程度 severity"),
+        ("kind", ("violation", "signal", "data"), "类型 kind"),
+    ):
+        command = click.option(f"--{name}", multiple=True, type=click.Choice(codes), help=said)(command)
+    return click.option("--family", multiple=True, help="编号的字母或类别，如 PY、勤薪 letters or name")(command)
+
+
+def _chosen(book: Rulebook, filters: Mapping[str, tuple[str, ...]]) -> tuple[Rule, ...]:
+    from wagecheck.rulebook.selection import select  # noqa: PLC0415
+
+    return select(book, filters["family"], filters["kind"], filters["severity"], filters["status"])
+
+
 @rules.command("list")
+@_filters
 @_options
-def list_rules(folders: tuple[Path, ...], profile: str, lang: str, debug: bool) -> None:
-    """列出全部规则。One line per rule."""
+def list_rules(folders: tuple[Path, ...], profile: str, lang: str, debug: bool, **filters: tuple[str, ...]) -> None:
+    """列出规则，每条一行。One line per rule."""
+    book = _load(folders, profile)
+    _print_table(book, _chosen(book, filters), lang)
+
+
+def _print_table(book: Rulebook, chosen: Sequence[Rule], lang: str) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
     from wagecheck.rulebook import words  # noqa: PLC0415
 
-    book = _load(folders, profile)
     english = int(lang == "en")
-    heads = ("Rule", "Title", "Kind", "Severity", "Law") if english else ("编号", "规则", "类别", "严重程度", "依据")
+    heads = (
+        ("Rule", "Title", "Kind", "Severity", "Status", "Law")
+        if english
+        else ("编号", "规则", "类别", "严重程度", "状态", "依据")
+    )
     table = Table(*heads, box=None, pad_edge=False)
-    for rule in book.rules:
+    for rule in chosen:
         law = book.statutes.text(rule.law[0]) + ("…" if len(rule.law) > 1 else "") if rule.law else ""
+        told = (words.KIND[rule.kind], words.SEVERITY[rule.severity], words.STATUS[rule.status])
         title = rule.title_en if english else rule.title
-        table.add_row(rule.id, title, words.KIND[rule.kind][english], words.SEVERITY[rule.severity][english], law)
+        table.add_row(rule.id, title, *(name[english] for name in told), law)
     console = Console()
     if not console.is_terminal:
-        console = Console(width=200)
+        console = Console(width=240)
     console.print(table)
+    click.echo(f"{len(chosen)} rules" if english else f"共 {len(chosen)} 条")
 
 
 @rules.command("show")
 @click.argument("rule_id", metavar="ID")
 @click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d"]), help="只列该日有效的设定值 numbers in force then")
+@click.option("--format", "form", type=click.Choice(["md", "json", "toml"]), default="md", show_default=True)
 @_options
 def show(
-    *, rule_id: str, as_of: dt.datetime | None, folders: tuple[Path, ...], profile: str, lang: str, debug: bool
+    *,
+    rule_id: str,
+    as_of: dt.datetime | None,
+    form: str,
+    folders: tuple[Path, ...],
+    profile: str,
+    lang: str,
+    debug: bool,
 ) -> None:
-    """显示一条规则：依据、条件、设定值、处理办法、示例。One rule on one page."""
+    """显示一条规则：依据、条件、设定值、处理办法、示例。One rule on one page, in both languages."""
     from wagecheck.rulebook import docs, examples  # noqa: PLC0415
 
     book = _load(folders, profile)
     rule = book.rule(rule_id)
-    click.echo(docs.page(book, rule, examples.run(book, rule.id), as_of.date() if as_of else None), nl=False)
+    if form == "md":
+        text = docs.page(book, rule, examples.run(book, rule.id), as_of.date() if as_of else None)
+    else:
+        text = _text(book, [rule], form, folders)
+    click.echo(text, nl=False)
 
 
 @rules.command("export")
-@click.option("--format", "kind", type=click.Choice(_FORMATS), default="json", show_default=True)
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="json", show_default=True)
+@click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="写入文件；xlsx 必须给 file to write")
+@click.option("--force", is_flag=True, help="覆盖已有的文件 overwrite")
+@_filters
 @_options
-def export(kind: str, folders: tuple[Path, ...], profile: str, lang: str, debug: bool) -> None:
-    """导出规则：json、toml，或 md（docs/rules.md）。All rules as data or as a page."""
+def export(
+    *,
+    form: str,
+    target: Path | None,
+    force: bool,
+    folders: tuple[Path, ...],
+    profile: str,
+    lang: str,
+    debug: bool,
+    **filters: tuple[str, ...],
+) -> None:
+    """导出规则：table、json、toml、md（docs/rules.md），或给法务人员看的 xlsx。Rules as data, page or workbook."""
+    if target is None and form == "xlsx":
+        raise click.UsageError("xlsx 需要 -o 文件名 · xlsx needs -o FILE")
+    if target is not None and form == "table":
+        raise click.UsageError("table 只在屏幕上显示；写入文件请用 xlsx、md · table is for the screen; use xlsx or md")
+    if target is not None and target.exists() and not force:
+        raise click.UsageError(f"{target} 已存在，加 --force 覆盖 · {target} exists, --force overwrites it")
+    book = _load(folders, profile)
+    chosen = _chosen(book, filters)
+    if form == "table":
+        _print_table(book, chosen, lang)
+    elif form == "xlsx":
+        _write(target, _workbook(book, chosen, lang))
+    elif target is not None:
+        _write(target, _text(book, chosen, form, folders).encode())
+    else:
+        click.echo(_text(book, chosen, form, folders), nl=False)
+
+
+def _text(book: Rulebook, chosen: Sequence[Rule], form: str, folders: tuple[Path, ...]) -> str:
     from wagecheck.rulebook import docs  # noqa: PLC0415
     from wagecheck.rulebook import export as exporting  # noqa: PLC0415
 
-    book = _load(folders, profile)
-    if kind == "json":
-        text = exporting.to_json(book)
-    elif kind == "toml":
-        text = exporting.to_toml(book, folders)
-    else:
-        text = docs.render(book)
-    click.echo(text, nl=False)
+    if form == "json":
+        return exporting.to_json(book, chosen)
+    return exporting.to_toml(book, folders, chosen) if form == "toml" else docs.render(book, rules=chosen)
+
+
+def _workbook(book: Rulebook, chosen: Sequence[Rule], lang: str) -> bytes:
+    from wagecheck.blanks.packing import packed  # noqa: PLC0415
+    from wagecheck.rulebook import law_sheets, law_workbook  # noqa: PLC0415
+
+    return packed(law_workbook.drawn(law_sheets.sheets(book, chosen, lang), lang))
+
+
+def _write(target: Path | None, content: bytes) -> None:
+    from wagecheck.errors import InputError  # noqa: PLC0415
+
+    if target is None:
+        return
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        raise InputError(f"不能写入 {target}：{error.strerror}", f"cannot write {target}: {error.strerror}") from error
 
 
 @rules.command("check")

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
-    "--workers", type=click.IntRange(1, 1_000_000), default=60, show_default=True, help="总人数，平均分到各单位"
+    "--workers",
+    type=click.IntRange(1, 1_000_000),
+    show_default="60，缺陷需要更多人时自动增加",
+    help="总人数，平均分到各单位",
 )
 @click.option("--contractors", type=click.IntRange(1, 2_000), default=3, show_default=True, help="参建单位个数")
 @click.option("--months", type=click.IntRange(1, 18), default=1, show_default=True, help="到 2026-10 为止的月数")
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
 def sample(
     out: Path,
     *,
-    workers: int,
+    workers: int | None,
     contractors: int,
     months: int,
     defects: str,
@@ -44,7 +47,7 @@ def sample(
 ) -> None:
     """在 OUT/submission 写一套虚构资料，在 OUT/answers.json 写应当查出的问题。
 
-    人员、单位、号码都是虚构的。需要黑名单的缺陷（BL01、BL02）另写 OUT/黑名单.xlsx，核对时用 --register 指定。
+    人员、单位、号码都是虚构的。需要黑名单的缺陷（BL01–BL06、BL10）另写 OUT/黑名单.xlsx，核对时用 --register 指定。
     按 answers.json 里的 as_of 核对：wagecheck check OUT/submission -o 结果 --as-of 2026-11-21
     """
     from wagecheck import simulate  # noqa: PLC0415

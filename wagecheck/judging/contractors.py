@@ -6,32 +6,44 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from wagecheck.judging import conclusions
 from wagecheck.judging.units import KEYS
 from wagecheck.ledgers.catalogue import SIX
 from wagecheck.result import CONTRACTORS, SEVERITIES
 from wagecheck.rulebook.profile import Profile
 
 _KEYS = list(KEYS)
+#: Kinds of money that are added up from findings; what is owed is added up from the worker-months.
+ADDED = ("shortfall", "refund", "exposure", "funding")
 
 
 def figures(
-    profile: Profile, outcomes: pl.DataFrame, findings: pl.DataFrame, workers: pl.DataFrame, codes: Mapping[str, str]
+    profile: Profile,
+    outcomes: pl.DataFrame,
+    findings: pl.DataFrame,
+    workers: pl.DataFrame,
+    codes: Mapping[str, str],
+    money: Mapping[str, str],
 ) -> pl.DataFrame:
     """One row per contractor and period that any outcome speaks about (columns of CONTRACTORS), sorted.
 
-    ``workers`` are active worker-months with ``differs_…`` (see :func:`wagecheck.judging.workers.differing`); ``codes``
-    gives the unified social credit code of a contractor.
+    ``workers`` are active worker-months with ``differs_…`` (see :func:`wagecheck.judging.workers.differing`) and what
+    signals conclude of them; ``codes`` gives the unified social credit code of a contractor, ``money`` says of every
+    rule what its amounts are.
     """
     table = (
         outcomes.select(_KEYS)
         .unique()
         .join(_money(workers), on=_KEYS, how="left")
+        .join(_sums(outcomes, findings, money), on=_KEYS, how="left")
+        .join(conclusions.of_contractors(profile, workers), on=_KEYS, how="left")
         .join(_counts(findings), on=_KEYS, how="left")
         .join(_scores(profile, findings), on=_KEYS, how="left")
     )
-    zero = ["workers", "findings", "score", *SEVERITIES]
+    zero = ["workers", "findings", "score", "suspected_workers", *SEVERITIES]
     table = table.with_columns(
         pl.col(zero).fill_null(0),
+        pl.col("suspected").fill_null(False),
         uscc=pl.col("contractor").replace_strict(dict(codes), default=None, return_dtype=pl.String),
         name=pl.col("contractor"),
     )
@@ -60,6 +72,29 @@ def _money(workers: pl.DataFrame) -> pl.DataFrame:
         signing_share=pl.col("in_contract").mean(),
         real_name_share=pl.col("in_roster").mean(),
     )
+
+
+def _sums(outcomes: pl.DataFrame, findings: pl.DataFrame, money: Mapping[str, str]) -> pl.DataFrame:
+    """Amounts of violations added up by what they are. Null where no rule of that kind could be judged.
+
+    No yuan twice: rules that repeat what another one counts say so themselves (``restated``), and are left out.
+    """
+    judged = outcomes.filter(pl.col("outcome").is_in(["pass", "fail", "waived"])).with_columns(
+        money=pl.col("rule").replace_strict(dict(money), default=None, return_dtype=pl.String)
+    )
+    sums = findings.filter((pl.col("kind") == "violation") & (pl.col("state") == "open"))
+    table = outcomes.select(_KEYS).unique()
+    for kind in ADDED:
+        found = sums.filter(pl.col("money") == kind).group_by(_KEYS).agg(pl.col("amount").sum().alias("sum"))
+        known = judged.filter(pl.col("money") == kind).select(_KEYS).unique().with_columns(known=True)
+        nothing = pl.when("known").then(pl.lit(0, pl.Decimal(18, 2)))
+        table = (
+            table.join(found, on=_KEYS, how="left")
+            .join(known, on=_KEYS, how="left")
+            .with_columns(pl.coalesce("sum", nothing).alias(kind))
+            .drop("sum", "known")
+        )
+    return table
 
 
 def _positive(amount: pl.Expr) -> pl.Expr:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from typing import Final
 
@@ -16,18 +17,22 @@ from wagecheck.privacy import Masker
 from wagecheck.result import FINDINGS, SEVERITIES, RuleInfo
 from wagecheck.rulebook import Rulebook
 from wagecheck.rulebook.compile import Compiled
+from wagecheck.rulebook.fill import filled
 from wagecheck.rulebook.render import Renderer
 from wagecheck.rulebook.rule import Rule
 
 #: Columns of a frame that say where a finding without any place lies.
 _LYING: Final = ("ledger", "file", "sheet")
 #: Joins the parts of a fingerprint; no text of a submission holds it.
+_ABOUT: Final = ("rule", "project", "contractor", "period", "person")
 _MARK: Final = "\x1f"
 _MIDDLE: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     **{name: FINDINGS[name] for name in ("rule", "kind", "severity", "project", "contractor", "period", "worker")},
     **dict.fromkeys(("id_tail", "worker_key", "grain", "person"), pl.String),
     **{f"frame_{name}": pl.String for name in _LYING},
-    **{name: FINDINGS[name] for name in ("expected", "actual", "amount", "message", "message_en")},
+    **{name: FINDINGS[name] for name in ("expected", "actual", "amount", "money", "message", "message_en")},
+    "period_start": pl.Date,
+    "persons": pl.List(pl.String),
 }
 
 
@@ -68,9 +73,11 @@ class Findings:
             for name in _LYING
         ]
         about = rows.select(
-            "project", "contractor", "period", "person",
+            "project", "contractor", "period", "period_start", "person",
             *lying,
+            persons=pl.col("persons") if "persons" in frame.columns else pl.lit(None, pl.List(pl.String)),
             rule=pl.lit(rule.id),
+            money=pl.lit(None if rule.money == "involved" and rule.show.amount is None else rule.money),
             kind=level.replace_strict(dict(enumerate(rule.kinds)), return_dtype=pl.String),
             severity=level.replace_strict(dict(enumerate(rule.severities)), return_dtype=pl.String),
             id_tail=_tail(),
@@ -96,11 +103,11 @@ class Findings:
     def finish(self, sources: pl.DataFrame, cells: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         """All findings (columns of FINDINGS), sorted, and whom they are about.
 
-        The second frame has rule, project, contractor, period and person, unmasked: for counting, not for writing.
+        The second frame has rule, project, contractor, period and person, unmasked: for counting, not for writing. A
+        finding about several people has one row for each.
         """
         if not self._rows:
-            empty = pl.DataFrame(schema=FINDINGS)
-            return empty, pl.DataFrame(schema=_MIDDLE).select("rule", "project", "contractor", "period", "person")
+            return pl.DataFrame(schema=FINDINGS), pl.DataFrame(schema=_MIDDLE).select(_ABOUT)
         rows = pl.concat(self._rows).with_row_index("finding")
         found = places.resolve(pl.concat(self._places), sources, cells)
         rows = rows.join(found, on="finding", how="left", maintain_order="left").with_columns(
@@ -108,12 +115,14 @@ class Findings:
         )
         law = {rule.id: rule.law for rule in self._infos}
         assist = {rule.id: rule.assist for rule in self._infos}
-        remedies, leads = ({rule.id: getattr(rule, name) for rule in self._infos} for name in ("remedy", "responsible"))
+        leads = {rule.id: rule.responsible for rule in self._infos}
         rows = rows.with_columns(
             state=pl.lit("open"),
             also=pl.col("also").fill_null([]),
             law=pl.Series([law[rule] for rule in rows["rule"]], dtype=pl.List(pl.String)),
-            remedy=pl.col("rule").replace_strict(remedies, return_dtype=pl.String),
+            remedy=self._remedies(rows),
+            payer=pl.lit(None, pl.String),
+            payer_en=pl.lit(None, pl.String),
             responsible=pl.col("rule").replace_strict(leads, return_dtype=pl.String),
             assist=pl.Series([assist[rule] for rule in rows["rule"]], dtype=pl.List(pl.String)),
             fingerprint=pl.Series(_fingerprints(rows), dtype=pl.String),
@@ -133,9 +142,20 @@ class Findings:
             "fingerprint",
             nulls_last=True,
         )
-        return rows.select(pl.col(name).cast(kind) for name, kind in FINDINGS.items()), rows.select(
-            "rule", "project", "contractor", "period", "person"
-        )
+        several = pl.coalesce("persons", pl.concat_list("person"))
+        about = rows.with_columns(person=several).select(_ABOUT).explode("person", keep_nulls=True, empty_as_null=True)
+        return rows.select(pl.col(name).cast(kind) for name, kind in FINDINGS.items()), about
+
+    def _remedies(self, rows: pl.DataFrame) -> pl.Series:
+        """What to do, with the numbers of the pay period."""
+        infos = {rule.id: rule.remedy for rule in self._infos}
+        rules = {rule.id: rule for rule in self._rulebook.rules}
+        texts: dict[tuple[str, dt.date | None], str] = {}
+        for rule, start in rows.select("rule", "period_start").unique().iter_rows():
+            dated = filled(rules[rule].remedy, self._rulebook.values, start) if start else infos[rule]
+            texts[rule, start] = dated
+        pairs = rows.select("rule", "period_start").iter_rows()
+        return pl.Series("remedy", [texts[pair] for pair in pairs], dtype=pl.String)
 
 
 def worker_keys(people: pl.Series, masker: Masker) -> pl.Series:

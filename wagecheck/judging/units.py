@@ -15,7 +15,10 @@ from wagecheck.rulebook.rule import Rule
 
 KEYS: Final = ("project", "contractor", "period")
 #: Frames whose subject is the project; their contractor is the general contractor.
-PROJECT_FRAMES: Final = ("project_month", "account_row")
+PROJECT_FRAMES: Final = (
+    "project_month", "account_row", "dedicated_account", "labor_fee", "guarantee_letter", "notice_board",
+    "site_attendance", "account_drain", "account_status", "bank_sheet",
+)  # fmt: skip
 #: Ledgers that are handed in per contractor and period; the columns ``has_…`` of the frame contractor_month.
 _PERIODIC: Final = {
     "identity": "identity",

@@ -32,6 +32,10 @@ _COLUMNS: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "former_names": pl.String,
     "legal_rep": pl.String,
     "persons": pl.String,
+    "person_id": pl.String,
+    "address": pl.String,
+    "phone": pl.String,
+    "account": pl.String,
     "project": pl.String,
     "reason": pl.String,
     "workers": pl.Int32,
@@ -43,12 +47,17 @@ _COLUMNS: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "in_force_to": pl.Date,
     "removed": pl.Boolean,
 }
-#: Columns of the entries. ``removed``: off the list since a day that the list does not state. Amounts are yuan.
+#: Columns of the entries. ``removed``: off the list since a day that the list does not state. ``persons`` and
+#: ``person_id`` may hold several people and their identity numbers, as written. Amounts are yuan.
 ENTRIES: Final = pl.Schema(_COLUMNS)
 
 _TEXTS: Final = (
-    "name", "uscc", "former_names", "legal_rep", "persons", "project", "reason", "decision_no", "authority",
+    "name", "uscc", "former_names", "legal_rep", "persons", "address", "phone", "project", "reason", "decision_no",
+    "authority",
 )  # fmt: skip
+#: Long numbers, of which a spreadsheet keeps only so many digits unless they are written as text.
+_NUMBERS: Final = ("person_id", "account")
+_DIGITS_KEPT: Final = 15
 #: A header is looked for in this many rows.
 _HEADER_ROWS: Final = 30
 _TERM: Final = re.compile(r"^(?P<number>\d{1,2}|[一二三四五六七八九十])(?P<unit>年|个月)$")
@@ -107,6 +116,7 @@ def _read(grid: Grid, list_name: str, file: str) -> pl.DataFrame | None:
     }
     blank: list[Cell] = [None] * len(body)
     frame = {name: texts(cells.get(name, blank)).value for name in _TEXTS}
+    frame |= {name: texts([_exact(cell) for cell in cells.get(name, blank)]).value for name in _NUMBERS}
     where = _Where(file, grid.name, top + 2)
     listed = _dates(cells.get("listed_on", blank), where, "列入日期")
     start = _dates(cells.get("in_force_from", blank), where, "生效日期")
@@ -162,6 +172,11 @@ def _header(grid: Grid) -> tuple[int, dict[str, int], dict[str, str]] | None:
             units = {field: headings[col].unit or "" for field, col in columns.items()}
             return row, columns, {field: unit for field, unit in units.items() if unit}
     return None
+
+
+def _exact(cell: Cell) -> Cell:
+    """The cell, or nothing where it holds a number whose last digits the spreadsheet has lost."""
+    return None if isinstance(cell, int | float) and abs(cell) >= 10**_DIGITS_KEPT else cell
 
 
 def _list(cell: str | None, list_name: str) -> str:

@@ -52,6 +52,10 @@ def view(result: Result, project: str, contractor: str, t: Wording) -> Row:
         "matrices": _matrices(workers),
         **_arrears(workers),
         "no_arrears": nothing_owed(figures, t),
+        "money": _money(figures),
+        "payers": _payers(findings, t),
+        **_suspected(workers),
+        "suspected_company": figures["suspected"].any(),
     }
     page.update(provenance_section.section(result, outcomes, _files(result, contractor), t))
     return page
@@ -214,6 +218,28 @@ def _arrears(workers: pl.DataFrame) -> Row:
         ],
         "arrears_total": owing.height,
         "arrears_capped": owing.height > labels.WORKERS_PER_MATRIX,
+    }
+
+
+def _money(figures: pl.DataFrame) -> list[Row]:
+    """What findings add up to, by what it is, over all periods; nothing where there is none."""
+    sums = {kind: total(figures[kind]) for kind in labels.ADDED}
+    return [{"kind": kind, "amount": labels.money(amount)} for kind, amount in sums.items() if amount]
+
+
+def _payers(findings: pl.DataFrame, t: Wording) -> list[str]:
+    """Who pays wages that are owed; mostly one sentence."""
+    said = findings["payer" if t.lang == "zh" else "payer_en"]
+    return said.drop_nulls().unique(maintain_order=True).to_list()
+
+
+def _suspected(workers: pl.DataFrame) -> Row:
+    """Workers with signals of several families, and which."""
+    rows = workers.filter("suspected").select("name", "id_tail", "period", "families")
+    shown = rows.head(labels.WORKERS_PER_MATRIX).iter_rows(named=True)
+    return {
+        "suspected": [{**row, "families": "、".join(row["families"])} for row in shown],
+        "suspected_total": rows.height,
     }
 
 

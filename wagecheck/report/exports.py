@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from wagecheck.result import Result
+from wagecheck.result import MONEY, Result
 from wagecheck.wording import Wording
 
 #: Text that a spreadsheet would take for a formula gets a leading apostrophe; plain numbers stay.
@@ -19,7 +19,8 @@ _CSV_COLUMNS = {
     "severity": "column.severity", "rule": "column.rule", "title": "column.title", "project": "column.project",
     "contractor": "column.contractor", "period": "column.period", "worker": "column.worker",
     "message": "column.message", "expected": "column.expected", "actual": "column.actual",
-    "amount": "column.amount", "file": "column.file", "sheet": "column.sheet", "cell": "column.cell",
+    "amount": "column.amount", "money": "column.money", "payer": "column.payer",
+    "file": "column.file", "sheet": "column.sheet", "cell": "column.cell",
     "also": "page.also", "law": "column.law", "remedy": "column.remedy",
     "responsible": "column.responsible", "assist": "column.assist", "state": "column.state",
     "fingerprint": None,
@@ -42,6 +43,8 @@ def write_findings_csv(result: Result, path: Path, t: Wording) -> None:
         pl.col("also").list.eval(also).list.join("；"),
         pl.col("law", "assist").list.join("；"),
         pl.col("amount").cast(pl.String),
+        pl.col("money").replace_strict({kind: t(f"money.{kind}") for kind in MONEY}, default=None),
+        pl.col("payer" if t.lang == "zh" else "payer_en").alias("payer"),
     ).select(*_CSV_COLUMNS)
     text = pl.selectors.string()
     risky = text.str.contains(_FORMULA_START) & ~text.str.contains(_PLAIN_NUMBER)

@@ -18,6 +18,9 @@ MARKS: Final = {"red": "▲", "orange": "◆", "yellow": "●", "green": "✓", 
 SIGNS: Final = {"ok": "✓", "differs": "≠", "missing": "✗", "not_submitted": "–"}
 SIX: Final = ("identity", "contract", "roster", "attendance", "pay", "notice")
 
+#: Kinds of money that are added up per contractor, beside what is owed.
+ADDED: Final = ("shortfall", "refund", "exposure", "funding")
+
 #: Columns read with less confidence than this are marked for a second look.
 SURE: Final = 0.95
 #: What one page lists at most; totals are always of everything.
