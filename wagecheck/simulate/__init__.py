@@ -21,7 +21,7 @@ SUBMISSION = "submission"
 def write(
     out: Path,
     *,
-    workers: int = 60,
+    workers: int | None = None,
     contractors: int = 3,
     months: int = 1,
     defects: str = "none",
@@ -31,11 +31,12 @@ def write(
 ) -> Path:
     """A made-up submission in ``out/submission``, its answers in ``out/answers.json``; returns the path of the answers.
 
-    ``workers`` is in all, shared out evenly (rounded up); ``months`` counts back from 2026-10; ``defects`` is none,
-    typical, all or ids joined by commas. Where a defect needs a blacklist (BL01, BL02) it is ``out/黑名单.xlsx``.
+    ``workers`` is in all, shared out evenly (rounded up), without it 60 or as many as the defects need; ``months``
+    counts back from 2026-10; ``defects`` is none, typical, all or ids joined by commas. Where a defect needs a
+    blacklist (BL01–BL06, BL10) it is ``out/黑名单.xlsx``.
     Raises SampleError where the wish cannot be met (too few workers, unknown id, folder in use).
     """
-    each = -(-workers // contractors)
+    each = None if workers is None else -(-workers // contractors)
     made = submission.make(workers=each, contractors=contractors, months=months, defects=defects, seed=seed)
     files = made.draw(kind=format, layout=layout)
     submission.save(files, out / SUBMISSION)

@@ -39,6 +39,8 @@ def is_shown(one: Expectation, files: Sequence[File]) -> bool:
     place = find(files, one.spot, one.field)
     if place is None or one.shown_by == "record":
         return place is not None
+    if one.shown_by == "cell":
+        return place.col > 0
     file = next(file for file in files if file.path == place.file)
     sheet = next(sheet for sheet in file.sheets if file.sheet_name(sheet) == place.sheet)
     if file.kind != "xlsx":

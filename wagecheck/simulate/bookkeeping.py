@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from wagecheck.simulate import account_flows
 from wagecheck.simulate.books import Books, ContractorBooks, MonthBooks
 from wagecheck.simulate.calendar import Month, business_day
 from wagecheck.simulate.records import (
@@ -31,12 +32,13 @@ _TAX_RATE = Decimal("0.03")
 
 
 def write_down(world: World) -> Books:
-    """Lawful ledgers of the whole world; the dedicated account's flows are added by ``account_flows``."""
+    """Lawful ledgers of the whole world with labour fees; ``account_flows.book`` adds what the account paid out."""
     project = world.project
+    contractors = [contractor_books(firm, world) for firm in world.contractors]
     books = Books(
         project=project,
-        contractors=[_contractor_books(firm, world) for firm in world.contractors],
-        standing=[_standing(firm) for firm in world.contractors],
+        contractors=contractors,
+        standing=[standing_record(firm) for firm in world.contractors],
         account=AccountRecord(
             name=project.account_name,
             number=project.account_number,
@@ -55,12 +57,13 @@ def write_down(world: World) -> Books:
             beneficiary="示例区人力资源和社会保障局",
         ),
         insurance=[insurance_record(worker, firm, project) for firm in world.contractors for worker in firm.workers],
-        flows=[],
+        flows=account_flows.labour_fees(world, contractors),
     )
     return books
 
 
-def _standing(firm: Contractor) -> ContractorRecord:
+def standing_record(firm: Contractor) -> ContractorRecord:
+    """参建单位 of a contractor."""
     return ContractorRecord(
         name=firm.name,
         uscc=firm.uscc,
@@ -76,7 +79,8 @@ def _standing(firm: Contractor) -> ContractorRecord:
     )
 
 
-def _contractor_books(firm: Contractor, world: World) -> ContractorBooks:
+def contractor_books(firm: Contractor, world: World) -> ContractorBooks:
+    """Everything that a contractor hands in for the months of the world."""
     books = ContractorBooks(contractor=firm)
     for worker in firm.workers:
         books.identity.append(identity_record(worker))
@@ -201,6 +205,8 @@ def enter_month(
             net_pay=payroll.net_pay,
             notice_from=dates.notice_from,
             notice_to=dates.notice_to,
+            signature=worker.name,
+            confirmed_by=project.labor_officer,
         )
     )
 

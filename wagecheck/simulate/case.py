@@ -15,8 +15,8 @@ from wagecheck.simulate.truth import Worker, World
 R = TypeVar("R", bound=Record)
 
 Subject = Literal["worker", "contractor", "project"]
-#: Shown only where the record was drawn at all, by a formula in its cell, by a hidden row.
-Shown = Literal["record", "formula", "hiding"]
+#: Shown only where the record was drawn at all, its cell too, by a formula in its cell, by a hidden row.
+Shown = Literal["record", "cell", "formula", "hiding"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Case:
     worker: Worker
     """The worker to spoil; for defects of a contractor or a project just its first worker."""
     others: list[Worker]
-    """Workers not spoiled by anything, for defects that need a second one."""
+    """Workers not spoiled by anything; ``take`` gives them out."""
     expected: list[Expectation] = field(default_factory=list)
 
     @property
@@ -64,6 +64,11 @@ class Case:
     def months(self) -> list[MonthBooks]:
         """All months of the contractor."""
         return self.contractor.months
+
+    def take(self, count: int = 1) -> list[Worker]:
+        """Further workers, for this defect alone (``Defect.others`` says how many it may take)."""
+        taken, self.others[:] = self.others[:count], self.others[count:]
+        return taken
 
     def of(self, records: Iterable[R], worker: Worker | None = None) -> R:
         """The record of the worker in a ledger."""
@@ -120,6 +125,17 @@ class Defect:
     needs_notice: bool
     """Cannot be shown where the contractor handed in no notice."""
     apply: Callable[[Case], None]
+    months: int = 1
+    """Shows only in a submission of at least so many months."""
+    apart: bool = False
+    """Takes away what other defects need, so it is made only where it is named, not with ``all``."""
+    others: int = 0
+    """Workers that it spoils besides the first one."""
+
+    @property
+    def people(self) -> int:
+        """Workers of its own that it takes from the contractor."""
+        return (self.subject == "worker") + self.others
 
     @property
     def title(self) -> str:
@@ -131,12 +147,18 @@ REGISTRY: dict[str, Defect] = {}
 
 
 def defect(
-    rule: str, subject: Subject = "worker", *, needs_notice: bool = False
+    rule: str,
+    subject: Subject = "worker",
+    *,
+    needs_notice: bool = False,
+    months: int = 1,
+    apart: bool = False,
+    others: int = 0,
 ) -> Callable[[Callable[[Case], None]], Callable[[Case], None]]:
     """Registers a function as the defect that makes ``rule`` fire."""
 
     def register(apply: Callable[[Case], None]) -> Callable[[Case], None]:
-        REGISTRY[rule] = Defect(rule, subject, needs_notice, apply)
+        REGISTRY[rule] = Defect(rule, subject, needs_notice, apply, months, apart, others)
         return apply
 
     return register

@@ -69,14 +69,15 @@ class ContractRecord(Record):
     contract_end: dt.date | None
     employer: str
     employer_uscc: str
-    trade: str
+    trade: str | None
     wage_rate: Decimal
     pay_day: str
     contract_title: str = "建筑工人简易劳动合同"
     contract_type: str = "劳动合同"
-    contract_term_type: str = "固定期限"
+    contract_term_type: str | None = "固定期限"
     employment_form: str = "全日制"
     wage_unit: str = "日"
+    probation: str | None = "无"
     worker_signed: str | None = "是"
     contract_status: str = "履行中"
     remark: str | None = None
@@ -109,6 +110,8 @@ class RosterRecord(Record):
     employment_form: str = "全日制"
     nation: str = "汉"
     native_place: str = "湖北"
+    certificate_no: str | None = None
+    certificate_until: dt.date | None = None
     remark: str | None = None
 
 
@@ -135,8 +138,25 @@ class AttendanceRecord(Record):
 
 
 @dataclass(eq=False, kw_only=True)
+class MachineRecord(Record):
+    """打卡明细: one line of an attendance machine per worker and day."""
+
+    name: str
+    id_number: str
+    team: str
+    date: dt.date
+    mark: Decimal
+    device: str
+    channel: str
+    recorded_on: dt.date
+    came: str | None = None
+    """When he was seen first and last, by machines that keep times instead of days."""
+    left: str | None = None
+
+
+@dataclass(eq=False, kw_only=True)
 class PayrollRecord(Record):
-    """工资发放表. ``fine``, ``advance`` and ``unpaid`` are columns only where somebody has them."""
+    """工资发放表. ``fine`` … ``goods`` and ``unpaid`` are columns only where somebody has them."""
 
     name: str
     id_number: str
@@ -162,8 +182,12 @@ class PayrollRecord(Record):
     signed_on: dt.date | None
     submitted_on: dt.date
     reviewed_on: dt.date
-    reviewer: str
+    reviewer: str | None
     fine: Decimal | None = None
+    injury_premium: Decimal | None = None
+    deposit: Decimal | None = None
+    damages: Decimal | None = None
+    goods: Decimal | None = None
     unpaid: Decimal | None = None
     pay_method: str = "银行代发"
     slip_delivered: str = "是"
@@ -174,7 +198,9 @@ class PayrollRecord(Record):
         self.base_pay = (self.daily_rate * self.work_days).quantize(ZERO)
         self.overtime_pay = (self.daily_rate / 8 * Decimal("1.5") * self.overtime_hours).quantize(ZERO)
         self.gross_pay = self.base_pay + self.overtime_pay + self.allowance
-        self.net_pay = self.gross_pay - self.tax - self.social_insurance - (self.fine or ZERO) - (self.unpaid or ZERO)
+        self.net_pay = self.gross_pay - self.tax - self.social_insurance - (self.unpaid or ZERO)
+        self.net_pay -= (self.fine or ZERO) + (self.injury_premium or ZERO) + (self.deposit or ZERO)
+        self.net_pay -= (self.damages or ZERO) + (self.goods or ZERO)
 
 
 @dataclass(eq=False, kw_only=True)
@@ -208,3 +234,6 @@ class NoticeRecord(Record):
     net_pay: Decimal
     notice_from: dt.date
     notice_to: dt.date
+    signature: str | None = None
+    confirmed_by: str | None = None
+    minimum_wage: Decimal | None = None

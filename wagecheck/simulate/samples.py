@@ -101,7 +101,10 @@ def _unpaid(world: World, books: Books) -> list[Expectation]:
             if on_payroll and not worker.is_leader:
                 payroll.unpaid_month(case, month)
         expected += case.expected
-    return expected
+    case = Case(world, books, contractor, contractor.contractor.workers[0], others=[])
+    case.expect("BL07", worker=None, injected=False, note="连续两期欠薪")
+    case.expect("BL08", worker=None, injected=False, note="欠薪人数和总额达到当地数额")
+    return expected + case.expected
 
 
 def _listed(world: World, books: Books) -> list[Expectation]:

@@ -31,9 +31,11 @@ class FlowRecord(Record):
     amount_in: Decimal | None
     amount_out: Decimal | None
     payee_name: str
-    payee_account: str
+    payee_account: str | None
     txn_no: str = ""
     balance: Decimal = ZERO
+    balance_slip: Decimal = ZERO
+    """What the balance shown is too high by."""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -44,9 +46,12 @@ class AccountRecord(Record):
     number: str
     bank: str
     opened_on: dt.date
-    filed_on: dt.date
-    tripartite_signed_on: dt.date
+    filed_on: dt.date | None
+    tripartite_signed_on: dt.date | None
     status: str = "正常"
+    closed_on: dt.date | None = None
+    closing_notice_from: dt.date | None = None
+    closing_notice_to: dt.date | None = None
 
 
 @dataclass(eq=False, kw_only=True)
@@ -63,6 +68,8 @@ class GuaranteeRecord(Record):
     form: str = "银行保函"
     on_demand: str = "是"
     irrevocable: str = "是"
+    used_on: dt.date | None = None
+    restored_on: dt.date | None = None
 
 
 @dataclass(eq=False, kw_only=True)
@@ -79,10 +86,11 @@ class ContractorRecord(Record):
     entered_on: dt.date
     subcontract_no: str
     subcontract_signed_on: dt.date
-    entrust_signed_on: dt.date
+    entrust_signed_on: dt.date | None
     corp_type: str = "劳务分包"
-    measure_cycle: str = "按月"
-    settlement_method: str = "按月计量、按月结算"
+    measure_cycle: str | None = "按月"
+    settlement_method: str | None = "按月计量、按月结算"
+    deposits: str = "履约保证金"
     former_names: str | None = None
 
 
@@ -98,3 +106,7 @@ class BlacklistRecord(Record):
     authority: str
     listed_on: dt.date
     expires_on: dt.date
+    person_id: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    account: str | None = None

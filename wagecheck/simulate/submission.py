@@ -18,6 +18,8 @@ Format = Literal["xlsx", "csv"]
 Layout = Literal["tidy", "messy", "archetypes"]
 """``archetypes`` is as messy as it gets, and for lawful books only."""
 
+#: People of a submission when nobody says how many, unless the defects need more.
+USUAL = 60
 #: As many as there are made-up phone numbers.
 MOST_PEOPLE = 800_000
 #: Old Excel has 65 536 rows, and half of the people stand there in three rows each.
@@ -51,13 +53,29 @@ class Made:
         return [project_file.draw(self.books), *files]
 
 
-def make(*, workers: int = 20, contractors: int = 3, months: int = 1, defects: str = "none", seed: int = 1) -> Made:
-    """A submission in memory; see :func:`wagecheck.simulate.write`."""
+def make(
+    *, workers: int | None = None, contractors: int = 3, months: int = 1, defects: str = "none", seed: int = 1
+) -> Made:
+    """A submission in memory; see :func:`wagecheck.simulate.write`. ``workers`` of each contractor.
+
+    Without a number there are :data:`USUAL` in all, or as many as the defects need.
+    """
+    chosen = plan.chosen(defects, months)
+    needed = plan.fewest(chosen, contractors=contractors, months=months, seed=seed)
+    if workers is None:
+        workers = max(-(-USUAL // contractors), needed)
     if workers * contractors > MOST_PEOPLE:
         raise SampleError(f"最多生成 {MOST_PEOPLE} 人。", f"At most {MOST_PEOPLE} people can be made up.")
+    if workers < needed:
+        raise SampleError(
+            f"工人不够：{len(chosen)} 个缺陷各要有自己的工人，{contractors} 个参建单位一共至少要 "
+            f"{needed * contractors} 人。请用 --workers {needed * contractors} 或更多，或者不写 --workers。",
+            f"Too few workers: {len(chosen)} defects need workers of their own, {contractors} contractors at least "
+            f"{needed * contractors} in all. Use --workers {needed * contractors} or more, or leave --workers out.",
+        )
     world = scenario.make(seed, workers=workers, contractors=contractors, months=months)
     books = bookkeeping.write_down(world)
-    expected = plan.apply(world, books, plan.chosen(defects))
+    expected = plan.apply(world, books, chosen)
     account_flows.book(books, world)
     return Made(world, books, expected, seed)
 

@@ -54,6 +54,7 @@ def fr24_paid_without_attendance(case: Case) -> None:
     """Stands on the payroll and was paid, but has no attendance."""
     case.last.attendance.remove(case.of(case.last.attendance))
     case.expect("FR24", case.of(case.last.payroll), "name", note="有薪无勤")
+    case.expect("AT01", case.of(case.last.payroll), "name", worker=None, injected=False, note="工资表上有人没有考勤")
 
 
 @defect("FR25", needs_notice=True)
@@ -65,14 +66,13 @@ def fr25_worked_without_pay(case: Case) -> None:
     month.notice.remove(case.of(month.notice))
     attendance = case.of(month.attendance)
     case.expect("FR25", attendance, "name", note="有勤无薪")
+    case.expect("AT01", attendance, "name", worker=None, injected=False, note="有人出勤，不在工资表上")
 
 
-@defect("FR36")
+@defect("FR36", others=1)
 def fr36_one_card_two_workers(case: Case) -> None:
     """The pay of two workers goes to one card."""
-    if not case.others:
-        raise SampleError("缺陷 FR36 还需要一名工人。", "Defect FR36 needs one more worker.")
-    other = case.others.pop(0)
+    [other] = case.take()
     case.of(case.contractor.roster, other).bank_card = case.worker.card
     for month in case.months:
         case.of(month.payroll, other).bank_card = case.worker.card

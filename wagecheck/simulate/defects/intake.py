@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from wagecheck.simulate import newcomer
 from wagecheck.simulate.books import Marker
 from wagecheck.simulate.case import Case, defect
 
@@ -86,8 +87,8 @@ def in09_number_typed_over_a_formula(case: Case) -> None:
 @defect("IN10", "contractor")
 def in10_wrong_total(case: Case) -> None:
     """The total row of the payroll says a thousand yuan too much."""
-    case.last.wrong_total = ("net_pay", Decimal(1000))
-    case.expect("IN10", case.last, "net_pay", worker=None, note="合计比各行之和多 1000 元")
+    case.last.wrong_total = ("gross_pay", Decimal(1000))
+    case.expect("IN10", case.last, "gross_pay", worker=None, note="合计比各行之和多 1000 元")
 
 
 @defect("IN11")
@@ -132,9 +133,9 @@ def in15_hidden_row(case: Case) -> None:
 
 @defect("IN16", "contractor")
 def in16_two_versions_of_the_payroll(case: Case) -> None:
-    """The team leaders' part of the payroll lies there a second time, with other overtime hours for one of them."""
-    leaders = [record for record in case.last.payroll if record.worker is not None and record.worker.is_leader]
-    case.last.corrected = [replace(record, raw={}, formulas={}) for record in leaders]
-    first = case.last.corrected[0]
+    """A new contractor hands in its payroll twice, with other overtime hours for one of its people."""
+    new = newcomer.join(case, 13, workers=4)
+    new.last.corrected = [replace(record, raw={}, formulas={}) for record in new.last.payroll]
+    first = new.last.corrected[0]
     first.overtime_hours += 1
-    case.expect("IN16", first, "overtime_hours", worker=None, note="工资表交了两个版本", shown_by="record")
+    new.expect("IN16", first, "overtime_hours", worker=None, note="工资表交了两个版本", shown_by="record")

@@ -1,19 +1,21 @@
-"""RN and AG: who the people are."""
+"""RN: who the people are."""
 
 from __future__ import annotations
 
-import datetime as dt
 from copy import copy
 from dataclasses import replace
 
 from wagecheck.simulate import numbers
 from wagecheck.simulate.bookkeeping import contract_record, identity_record, insurance_record, masked, roster_record
 from wagecheck.simulate.case import Case, defect
-from wagecheck.simulate.records import IdentityRecord, NoticeRecord, RosterRecord
+from wagecheck.simulate.records import IdentityRecord, NoticeRecord
 from wagecheck.simulate.truth import DAY
 
+#: A firm that is on no list of the project.
+STRANGE_FIRM = "示例外来建筑工程有限公司"
 
-def _renumber(case: Case, number: str) -> None:
+
+def renumber(case: Case, number: str) -> None:
     """Writes another identity number into every ledger of the worker."""
     case.worker.id_number = number
     for record in case.records():
@@ -26,7 +28,7 @@ def _renumber(case: Case, number: str) -> None:
 @defect("RN01")
 def rn01_wrong_check_character(case: Case) -> None:
     """The last character of the identity number is wrong, in the same way everywhere."""
-    _renumber(case, numbers.wrong_check(case.worker.id_number))
+    renumber(case, numbers.wrong_check(case.worker.id_number))
     case.expect("RN01", case.of(case.contractor.identity), "id_number", note="身份证号码末位校验码不符")
 
 
@@ -56,21 +58,63 @@ def rn04_on_site_before_registration(case: Case) -> None:
     case.expect("RN04", roster, "registered_on", months=[case.first], note="实名登记晚于首次出勤")
 
 
-@defect("AG01")
-def ag01_under_sixteen(case: Case) -> None:
-    """Fifteen years old on the first day of work."""
-    first_day = min(case.of(case.first.attendance).days)
-    birth = dt.date(first_day.year - 15, 3, 3)
-    sequence = int(case.worker.id_number[14:17])
-    case.worker.birth = birth
-    _renumber(case, numbers.identity_number(birth, sequence))
-    for record in case.records():
-        if isinstance(record, IdentityRecord | RosterRecord):
-            record.birth_date = birth
+@defect("RN03")
+def rn03_card_expired(case: Case) -> None:
+    """The identity card expired one day before the end of the month."""
     card = case.of(case.contractor.identity)
-    # a card of five years, as children have
-    card.id_valid_from, card.id_valid_until = dt.date(2024, 3, 3), dt.date(2029, 3, 3)
-    case.expect("AG01", card, "id_number", months=case.months, note="首次出勤时未满十六周岁")
+    card.id_valid_until = case.last.month.last - DAY
+    card.id_valid_from = card.id_valid_until.replace(year=card.id_valid_until.year - 20)
+    case.expect("RN03", card, "id_valid_until", note="身份证在月底前已过期")
+
+
+@defect("RN05")
+def rn05_phone_missing_on_the_roster(case: Case) -> None:
+    """The worker's phone is missing on the roster."""
+    roster = case.of(case.contractor.roster)
+    roster.phone = None
+    case.expect("RN05", roster, "name", note="花名册缺联系电话")
+
+
+@defect("RN07")
+def rn07_trained_after_the_first_day(case: Case) -> None:
+    """Safety training took place two days after the first day of work."""
+    roster = case.of(case.contractor.roster)
+    roster.safety_trained_on = min(case.of(case.first.attendance).days) + 2 * DAY
+    case.expect("RN07", roster, "safety_trained_on", note="安全教育晚于首次出勤")
+
+
+@defect("RN09")
+def rn09_exit_in_the_future(case: Case) -> None:
+    """The exit date lies after the day of checking."""
+    roster = case.of(case.contractor.roster)
+    roster.exit_date = case.world.as_of + 10 * DAY
+    case.expect("RN09", roster, "exit_date", note="退场日期晚于核对当天")
+
+
+@defect("RN10")
+def rn10_employer_not_on_the_list(case: Case) -> None:
+    """The roster names a company that is not among the participating companies."""
+    roster = case.of(case.contractor.roster)
+    roster.employer = STRANGE_FIRM
+    case.expect("RN10", roster, "employer", worker=None, note="用人单位不在参建单位表")
+
+
+@defect("RN11")
+def rn11_manager_on_the_payroll(case: Case) -> None:
+    """The payroll gives a worker the post of a clerk."""
+    for month in case.months:
+        payroll = case.of(month.payroll)
+        payroll.trade = "资料员"
+        case.expect("RN11", payroll, "trade", months=[month], note="工资表上的岗位是资料员")
+
+
+@defect("RN12", "project")
+def rn12_attendance_by_hand(case: Case) -> None:
+    """The project says that attendance is taken by hand."""
+    paper = case.books.project_paper
+    paper.changes["考勤方式"] = "手工签到"
+    general = case.world.project.general_contractor
+    case.expect("RN12", paper, "考勤方式", worker=None, contractor=general, note="考勤方式是手工签到")
 
 
 def rename(case: Case, record: IdentityRecord) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from wagecheck.simulate.books import ContractorBooks
 from wagecheck.simulate.calendar import Month
-from wagecheck.simulate.layouts.tidy import made_at
+from wagecheck.simulate.layouts.tidy import FILES, made_at
 from wagecheck.simulate.sheets import File, Sheet
 
 
@@ -35,7 +35,7 @@ class Binder:
             kind or name.rsplit(".", 1)[1],
             list(sheets),
             author=self.books.contractor.author,
-            made_at=made_at(month, self.index * 16 + len(self.files)),
+            made_at=made_at(month, self.index * FILES + len(self.files)),
             encoding=encoding,
         )
         self.files.append(file)

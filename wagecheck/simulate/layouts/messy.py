@@ -14,7 +14,7 @@ from wagecheck.simulate.archetypes import banks, lines, matrices, payrolls
 from wagecheck.simulate.archetypes.titles import rows, title
 from wagecheck.simulate.books import ContractorBooks, MonthBooks
 from wagecheck.simulate.calendar import Month
-from wagecheck.simulate.layouts import columns, tidy
+from wagecheck.simulate.layouts import columns, extras, tidy
 from wagecheck.simulate.layouts.binder import Binder
 from wagecheck.simulate.layouts.handwriting import Written, chinese, compact, dotted
 from wagecheck.simulate.records import Record
@@ -36,6 +36,9 @@ def draw(books: ContractorBooks, index: int) -> list[File]:
             pack(binder, ledgers)
         else:
             pages(binder, ledgers)
+        if ledgers.machine:
+            name = f"{ledgers.month.chinese}打卡明细.xlsx"
+            binder.add(name, [extras.machine(ledgers)], ledgers.month)
         if ledgers.corrected:
             second = MonthBooks(ledgers.month, payroll=ledgers.corrected)
             sheet = payrolls.grouped("工资表", books.contractor.name, second)
@@ -66,12 +69,18 @@ def banded(
 
 def _rosters(binder: Binder, books: ContractorBooks, month: Month) -> None:
     """Two rosters that overlap by three people: one by team with a head count in its name, one of everybody else."""
+    if books.roster_months:
+        monthly = extras.rosters(books)
+        binder.files += tidy.roster_files(books, "xlsx", monthly, binder.index * tidy.FILES + len(binder.files))
+        return
     half = len(books.roster) // 2
     first, second = books.roster[:half], books.roster[max(half - 3, 0) :]
     sheets = [banded("花名册  ", books, columns.ROSTER, first, dotted)]
     if books.strange_sheet is not None:
         sheets.append(tidy.strange_sheet(books.strange_sheet))
-    binder.add(f"花名册-一工区({len(first)}人){month.year}.{month.number:02d}.xlsx", sheets, month)
+    tidy.mark_roster(books, sheets[0])
+    count = len(first) + (books.wrong_head_count is not None)
+    binder.add(f"花名册-一工区({count}人){month.year}.{month.number:02d}.xlsx", sheets, month)
     rest = Sheet("花名册")
     rows(rest, columns.ROSTER, second, dotted)
     binder.add("花名册-二工区.csv", [rest], month, encoding="gb18030")
@@ -127,6 +136,6 @@ def notice(books: ContractorBooks, ledgers: MonthBooks, written: Written = dotte
     """The wall: title with firm and month, dates as text."""
     sheet = Sheet("工资公示表 ")
     title(sheet, f"{books.contractor.name}{ledgers.month.chinese}份农民工工资公示表", len(columns.NOTICE) + 1)
-    rows(sheet, columns.NOTICE, ledgers.notice, written)
+    rows(sheet, columns.notice(ledgers.notice), ledgers.notice, written)
     sheet.append("监督电话：027-00012333")
     return sheet

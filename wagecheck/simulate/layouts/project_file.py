@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wagecheck import resources
 from wagecheck.rulebook import values
-from wagecheck.simulate.books import Books
+from wagecheck.simulate.books import Books, Paper
 from wagecheck.simulate.calendar import Month
 from wagecheck.simulate.case import SampleError
 from wagecheck.simulate.layouts.tidy import made_at
@@ -13,8 +13,9 @@ from wagecheck.simulate.sheets import Column, File, Sheet
 
 PATH = "项目信息.xlsx"
 
-#: Where the project stands: Wuhan, first tier of the province's minimum wage.
-_REGION, _TIER = "420100", "1"
+#: Headings of where the project stands, and what is below them: Wuhan, first tier of the province's minimum wage.
+_REGION, _TIER = "行政区划代码", "最低工资档次"
+_PLACE: dict[str, Value] = {_REGION: "420100", _TIER: "1"}
 
 _CONTRACTORS = tuple(
     Column(title, field)
@@ -32,6 +33,7 @@ _CONTRACTORS = tuple(
         ("分包合同签订日期", "subcontract_signed_on"),
         ("计量周期", "measure_cycle"),
         ("进度结算办法", "settlement_method"),
+        ("已收保证金种类", "deposits"),
         ("委托代发协议签订日期", "entrust_signed_on"),
         ("曾用名", "former_names"),
     )
@@ -46,9 +48,11 @@ _ACCOUNT = tuple(
         ("备案日期", "filed_on"),
         ("三方协议签订日期", "tripartite_signed_on"),
         ("账户状态", "status"),
+        ("销户日期", "closed_on"),
+        ("销户公示开始日期", "closing_notice_from"),
+        ("销户公示结束日期", "closing_notice_to"),
     )
 )
-_ACCOUNT_CLOSING: tuple[Value, ...] = ("销户日期", "销户公示开始日期", "销户公示结束日期")
 _FLOWS = tuple(
     Column(title, field)
     for title, field in (
@@ -75,6 +79,8 @@ _GUARANTEE = tuple(
         ("受益人", "beneficiary"),
         ("是否见索即付", "on_demand"),
         ("是否不可撤销", "irrevocable"),
+        ("动用日期", "used_on"),
+        ("补足日期", "restored_on"),
     )
 )
 _INSURANCE = tuple(
@@ -96,16 +102,15 @@ def draw(books: Books, *, by_hand: bool = False) -> File:
     sheets = [_project(books), Sheet("参建单位"), Sheet("专户"), Sheet("专户流水"), Sheet("保证金"), Sheet("参保名单")]
     _, contractors, account, flows, guarantee, insurance = sheets
     contractors.table(_CONTRACTORS, books.standing, numbered=False)
-    account.table(_ACCOUNT, [books.account], numbered=False)
-    account.rows[0] += _ACCOUNT_CLOSING
+    account.table(_ACCOUNT, [books.account, *books.closed_accounts], numbered=False)
     if by_hand:
         _cash_book(flows, books)
     else:
         flows.table(_FLOWS, books.flows, numbered=False)
     guarantee.table(_GUARANTEE, [books.guarantee], numbered=False)
-    guarantee.rows[0] += ["动用日期", "补足日期"]
     insurance.table(_INSURANCE, books.insurance, numbered=False)
-    sheets.append(_board(books))
+    if books.board_paper is not None:
+        sheets.append(_board(books, books.board_paper))
     return File(
         PATH, "xlsx", sheets, author="示例总包资料员", made_at=made_at(books.contractors[0].months[-1].month, 0)
     )
@@ -126,8 +131,7 @@ def _project(books: Books) -> Sheet:
     values: dict[str, Value] = {
         "项目名称": project.name,
         "项目所在地": project.location,
-        "行政区划代码": _REGION,
-        "最低工资档次": _TIER,
+        **_PLACE,
         "建设单位": project.owner,
         "总承包单位": project.general_contractor,
         "总承包单位统一社会信用代码": project.general_contractor_uscc,
@@ -143,13 +147,22 @@ def _project(books: Books) -> Sheet:
         "劳资专管员电话": project.labor_officer_phone,
         "项目工伤保险参保日期": project.signed_on + (project.start_on - project.signed_on) / 2,
         "项目工伤保险截止日期": project.complete_on,
+        "考勤方式": "人脸识别闸机",
         "项目状态": "在建",
         "近两年是否拖欠工资": "否",
     }
-    return Sheet("项目", [list(values), list(values.values())])
+    return _paper("项目", values, books.project_paper)
 
 
-def _board(books: Books) -> Sheet:
+def _paper(name: str, values: dict[str, Value], paper: Paper) -> Sheet:
+    """Headings and one record below them."""
+    values |= paper.changes
+    sheet = Sheet(name, [list(values), list(values.values())])
+    sheet.place(paper, len(sheet.rows), {title: index for index, title in enumerate(values, start=1)})
+    return sheet
+
+
+def _board(books: Books, paper: Paper) -> Sheet:
     project = books.project
     values: dict[str, Value] = {
         "建设单位": project.owner,
@@ -158,21 +171,23 @@ def _board(books: Books) -> Sheet:
         "分包单位": "、".join(firm.contractor.name for firm in books.contractors),
         "行业主管部门": "示例区住房和城乡建设局",
         "劳资专管员": project.labor_officer,
-        "当地最低工资标准（元/月）": _minimum_wage(books.contractors[0].months[-1].month),
+        "当地最低工资标准（元/月）": _minimum_wage(
+            books.contractors[0].months[-1].month, _PLACE | books.project_paper.changes
+        ),
         "工资支付日期": "次月15日",
         "劳动保障监察投诉电话": "027-00012333",
         "劳动人事争议仲裁机构": "示例区劳动人事争议仲裁院",
         "法律援助电话": "027-00012348",
         "公共法律服务热线": "12348",
     }
-    return Sheet("告示牌", [list(values), list(values.values())])
+    return _paper("告示牌", values, paper)
 
 
-def _minimum_wage(month: Month) -> Value:
+def _minimum_wage(month: Month, place: dict[str, Value]) -> Value:
     """What the notice board shows: the monthly minimum wage of the project's district in a month."""
     path = resources.folder("rules") / "values" / "minimum_wage_monthly.toml"
     value, _ = values.read(path)
-    found = values.Values({value.id: value}).lookup(value.id, month.first, _REGION, _TIER)
+    found = values.Values({value.id: value}).lookup(value.id, month.first, str(place[_REGION]), str(place[_TIER]))
     if found.amount is None:
         raise SampleError(found.zh, found.en)
     return found.amount

@@ -7,10 +7,16 @@ from collections.abc import Sequence
 
 from wagecheck.simulate.books import ContractorBooks, Marker, MonthBooks
 from wagecheck.simulate.calendar import Month
-from wagecheck.simulate.layouts import columns
+from wagecheck.simulate.layouts import columns, extras
 from wagecheck.simulate.records import ZERO, AttendanceRecord, Record, Value
 from wagecheck.simulate.sheets import Column, File, Sheet
 from wagecheck.simulate.truth import PayCalendar
+
+#: Files of a contractor that get a moment of their own, and the seconds of a working day over which they are spread;
+#: the step has no divisor in common with it, so that no second comes twice.
+FILES = 64
+_OFFICE_HOURS = 9 * 60 * 60
+_STEP = 433
 
 
 def draw(books: ContractorBooks, index: int, kind: str) -> list[File]:
@@ -28,18 +34,25 @@ def draw(books: ContractorBooks, index: int, kind: str) -> list[File]:
                     kind,
                     sheets if sheet is None else [sheet],
                     author=books.contractor.author,
-                    made_at=made_at(month, index * 16 + len(files)),
+                    made_at=made_at(month, index * FILES + len(files)),
                 )
             )
 
     add("身份证信息", [_flat("身份证信息", columns.IDENTITY, books.identity)], last)
     add("劳动合同台账", [_flat("劳动合同台账", columns.CONTRACT, books.contract)], last)
     roster = [_flat("花名册", columns.ROSTER, books.roster)]
-    add("花名册", roster + ([] if books.strange_sheet is None else [strange_sheet(books.strange_sheet)]), last)
+    mark_roster(books, roster[0])
+    stem = f"花名册({len(books.roster) + 1}人)" if books.wrong_head_count is not None else "花名册"
+    monthly = extras.rosters(books)
+    if not monthly:
+        add(stem, roster + ([] if books.strange_sheet is None else [strange_sheet(books.strange_sheet)]), last)
+    files += roster_files(books, kind, monthly, index * FILES + len(files))
     for ledgers in books.months:
         stem = ledgers.month.chinese
         if ledgers.attendance:
             add(f"{stem}考勤表", [attendance(ledgers)], ledgers.month)
+        if ledgers.machine:
+            add(f"{stem}打卡明细", [extras.machine(ledgers)], ledgers.month)
         if ledgers.payroll:
             add(f"{stem}工资发放表", [payroll(ledgers)], ledgers.month)
         if ledgers.corrected:
@@ -49,7 +62,8 @@ def draw(books: ContractorBooks, index: int, kind: str) -> list[File]:
         if ledgers.payment:
             add(f"{stem}银行代发结果", [_flat("代发结果", columns.PAYMENT, ledgers.payment)], ledgers.month)
         if ledgers.notice:
-            add(f"{stem}工资公示表", [_flat("工资公示表", columns.NOTICE, ledgers.notice)], ledgers.month)
+            notice = _flat("工资公示表", columns.notice(ledgers.notice), ledgers.notice)
+            add(f"{stem}工资公示表", [notice], ledgers.month)
     if books.payroll_without_amounts is not None:
         sheet = payroll_without_amounts(books, books.payroll_without_amounts)
         add(f"{last.chinese}补充工资发放表", [sheet], last)
@@ -60,16 +74,43 @@ def draw(books: ContractorBooks, index: int, kind: str) -> list[File]:
     return files
 
 
+def roster_files(
+    books: ContractorBooks, kind: str, monthly: Sequence[tuple[str, Sheet, Month]], ordinal: int
+) -> list[File]:
+    """Rosters month by month; those that are all alike are csv, so that they are alike to the byte."""
+    return [
+        File(
+            f"{books.contractor.name}/{stem}.{'csv' if books.rosters_alike else kind}",
+            "csv" if books.rosters_alike else kind,
+            [sheet],
+            author=books.contractor.author,
+            made_at=made_at(month, ordinal + number),
+        )
+        for number, (stem, sheet, month) in enumerate(monthly)
+    ]
+
+
 def made_at(month: Month, ordinal: int) -> dt.datetime:
-    """Creation time of a file: on the day before the workers sign, a different minute for every file."""
+    """Creation time of a file: on the day before the workers sign, every file in a second of its own."""
     start = dt.datetime.combine(PayCalendar(month).signed(0), dt.time(8))
-    return start - dt.timedelta(days=1) + dt.timedelta(minutes=7 * ordinal % 540, seconds=ordinal * 13 % 60)
+    return start - dt.timedelta(days=1) + dt.timedelta(seconds=ordinal * _STEP % _OFFICE_HOURS)
 
 
 def _flat(name: str, headings: tuple[Column, ...], records: Sequence[Record]) -> Sheet:
     sheet = Sheet(name)
     sheet.table(headings, records)
     return sheet
+
+
+def mark_roster(books: ContractorBooks, sheet: Sheet) -> None:
+    """Skips a serial number where it was left out, and places the marks of what the sheet or its file's name show."""
+    if books.wrong_head_count is not None:
+        sheet.place(books.wrong_head_count, 0, {})
+    if books.skipped_serial is not None:
+        later = sheet.header_row + 2
+        for cells in sheet.rows[later:]:
+            cells[0] = int(str(cells[0])) + 1
+        sheet.place(books.skipped_serial, later + 1, {"name": 2})
 
 
 def attendance(ledgers: MonthBooks) -> Sheet:
@@ -99,7 +140,7 @@ def attendance(ledgers: MonthBooks) -> Sheet:
 
 def day_values(record: AttendanceRecord, month: Month) -> list[Value]:
     """Day values of a month, blank where nothing was worked."""
-    return [record.days[day].work if day in record.days else None for day in month.days]
+    return [record.raw.get(str(day), record.days[day].work if day in record.days else None) for day in month.days]
 
 
 def payroll(ledgers: MonthBooks) -> Sheet:
@@ -170,6 +211,6 @@ def broken_file(books: ContractorBooks, index: int) -> File:
         "xlsx",
         [],
         author=books.contractor.author,
-        made_at=made_at(books.months[-1].month, index * 16 + 15),
+        made_at=made_at(books.months[-1].month, (index + 1) * FILES - 1),
         content=b"PK\x03\x04\x14\x00\x06\x00" + bytes(range(256)) * 4,
     )
