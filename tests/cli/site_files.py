@@ -44,7 +44,7 @@ class Formula:
 
 
 def crew(number: int = 0) -> list[Worker]:
-    """Seven people of site ``number`` (below 50); nobody is real, and nobody's name holds another's."""
+    """Seven people of site ``number``, each site with its own; nobody is real, and nobody's name holds another's."""
     people = [
         Worker("任某丙", "20030811", 545, 430),
         Worker("孟某庚", "19990629", 700, 320),
@@ -54,7 +54,14 @@ def crew(number: int = 0) -> list[Worker]:
         Worker("侯某戊", "19800318", 445, 390),
         Worker("顾某壬", "19830219", 10, 260),
     ]
-    return [replace(w, serial=(w.serial + 20 * number) % 1000, number="", card="", phone="") for w in people]
+    return [of_site(worker, number) for worker in people]
+
+
+def of_site(worker: Worker, number: int) -> Worker:
+    """The worker as somebody else: nobody of one site works on another."""
+    older, step = divmod(number, 50)
+    birth = f"{int(worker.birth[:4]) - older}{worker.birth[4:]}"
+    return replace(worker, birth=birth, serial=(worker.serial + 20 * step) % 1000, number="", card="", phone="")
 
 
 @dataclass
@@ -67,6 +74,7 @@ class Table:
     head: list[list[Any]] = field(default_factory=list)
     feet: list[list[Any]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
+    created: dt.datetime = dt.datetime(2026, 11, 3, 9, 0)
 
     @property
     def headings(self) -> list[str]:
@@ -88,6 +96,12 @@ class Table:
     def drop(self, *headings: str) -> None:
         self.rows = [{name: value for name, value in row.items() if name not in headings} for row in self.rows]
 
+    def remove(self, row: int) -> None:
+        """A row goes, and the serial numbers of those below move up."""
+        del self.rows[row]
+        for number, left in enumerate(self.rows, start=1):
+            left["序号"] = number
+
     def insert(self, heading: str, values: list[Any], before: str) -> None:
         """A further column, left of another."""
         for row, value in zip(self.rows, values, strict=True):
@@ -108,6 +122,7 @@ class Site:
     """All tables of the site. ``hire`` changes a worker and writes every ledger anew."""
 
     def __init__(self, number: int = 0) -> None:
+        self.number = number
         self.project = f"示例滨江路{number}号工程"
         self.workers = crew(number)
         self.rebuild()
@@ -125,6 +140,30 @@ class Site:
     def cell(self, name: str, row: int, heading: str) -> Place:
         return self.tables[name].place(row, heading)
 
+    def pay(self, index: int, amount: float, **more: Any) -> None:
+        """Worker ``index`` earns and gets ``amount``; ``more`` are further cells of the payroll."""
+        for name in ("payroll", "notice", "payment"):
+            shown = {"应发工资", "实发工资", "金额"} & set(self[name].headings)
+            self[name].rows[index] |= dict.fromkeys(shown, amount)
+        self["payroll"].rows[index] |= {"基本工资": amount} | more
+        self["account_flow"].rows[index + 1]["支出"] = amount
+
+    def work_over(self, index: int, hours: float, pay: float) -> None:
+        """Worker ``index`` has hours of overtime beside the days, and pay for them."""
+        heads = range(len(self.workers))
+        self["attendance"].insert("加班小时", [hours if i == index else 0 for i in heads], before="本人签字")
+        self["payroll"].insert("加班工资", [pay if i == index else 0 for i in heads], before="应发工资")
+        base = self["payroll"].rows[index]["基本工资"]
+        self.pay(index, round(base + pay, 2), 基本工资=base, 加班小时=hours)
+
+    def pay_by_month(self, index: int, wage: int) -> None:
+        """A worker paid by the month has done all working days and the Saturdays: 22 days, the last rest day being off."""
+        self.hire(index, rate=0, worked=site_rows.month(11, 18, 25, first=7))
+        assert self.workers[index].days == 22
+        self["contract"].rows[index] |= {"计量单位": "月", "计量单价": wage}
+        self["roster"].rows[index]["日工资"] = self["payroll"].rows[index]["日工资"] = None
+        self.pay(index, float(wage))
+
     def rebuild(self) -> None:
         """Every ledger by the book. The tables of a second contractor are called ``second payroll`` and so on."""
         self.tables = {
@@ -138,6 +177,7 @@ class Site:
 
     def write(self, root: Path) -> Path:
         """The folder of the submission. A path that ends in .csv becomes a GBK file."""
+        self._balance()
         books: dict[str, list[Table]] = {}
         for table in self.tables.values():
             books.setdefault(table.path, []).append(table)
@@ -149,6 +189,14 @@ class Site:
             else:
                 _write_book(file, tables)
         return root
+
+    def _balance(self) -> None:
+        """The balances of the dedicated account follow from its lines, where it has that column."""
+        balance = Decimal(0)
+        for row in self.tables["account_flow"].rows if "account_flow" in self.tables else []:
+            if "余额" in row:
+                balance += Decimal(str(row.get("收入") or 0)) - Decimal(str(row.get("支出") or 0))
+                row["余额"] = float(balance)
 
 
 def _ledgers(firm: str, people: list[Worker]) -> dict[str, Table]:
@@ -169,6 +217,7 @@ def _each(people: list[Worker], record: Any) -> list[Row]:
 
 def _write_book(file: Path, tables: list[Table]) -> None:
     book = xlsxwriter.Workbook(str(file))
+    book.set_properties({"created": tables[0].created})
     dates = book.add_format({"num_format": "yyyy-mm-dd"})
     for table in tables:
         sheet = book.add_worksheet(table.sheet)

@@ -55,7 +55,8 @@ class Worker:
     birth: str
     serial: int
     rate: int = 300
-    worked: Days = field(default_factory=lambda: month(1, 2, 3, 4, 11, 18, 25))
+    #: Worked on 5 to 7 October, days off by notice, and got two days off in return.
+    worked: Days = field(default_factory=lambda: month(1, 2, 3, 4, 11, 13, 18, 20, 25))
     entry: dt.date = dt.date(2026, 9, 28)
     exit: dt.date | None = None
     signed: dt.date = dt.date(2026, 9, 26)
@@ -105,7 +106,7 @@ def contract(w: Worker, i: int) -> Row:
     return {
         "姓名": w.name, "身份证号码": w.number, "联系电话": w.phone, "合同编号": f"LD-{i:03d}", "合同名称": w.contract,
         "合同类型": w.contract_type, "合同期限类型": "固定期限", "合同签订日期": w.signed, "合同开始日期": w.start,
-        "合同终止日期": w.ends, "用人单位": w.firm, "用人单位统一社会信用代码": CODES[w.firm], "工种": "钢筋工",
+        "合同终止日期": w.ends, "试用期": "无", "用人单位": w.firm, "用人单位统一社会信用代码": CODES[w.firm], "工种": "钢筋工",
         "用工形式": "全日制", "计量单位": "日", "计量单价": w.rate, "约定发薪日": "次月15日", "本人签字": "是",
         "合同状态": "履行中", "备注": None,
     }  # fmt: skip
@@ -115,7 +116,7 @@ def roster(w: Worker, i: int) -> Row:
     """One line of the roster ledger."""
     return {
         "姓名": w.name, "性别": w.sex, "民族": "汉", "身份证号码": w.number, "联系电话": w.phone,
-        "户籍地址及现住址": "湖北省示例县示例镇示例村", "工种": "钢筋工", "班组": w.team, "用人单位": w.firm, "用工形式": "全日制",
+        "户籍地址及现住址": "湖北省示例县示例镇示例村", "工种": "钢筋工", "班组": w.team, "班组长": "任某丙", "用人单位": w.firm, "用工形式": "全日制",
         "进场日期": w.entry, "退场日期": w.exit, "实名登记日期": w.entry, "安全教育日期": w.entry,
         "合同编号": f"LD-{i:03d}", "合同签订日期": w.signed, "日工资": w.rate, "工资卡号": w.card,
         "开户银行": "中国农业银行示例支行", "备注": None,
@@ -136,9 +137,10 @@ def payroll(w: Worker, _: int) -> Row:
     return {
         "用人单位": w.firm, "支付周期": "2026年10月", "支付日期": day(11, 12), "姓名": w.name, "身份证号码": w.number,
         "联系电话": w.phone, "班组": w.team, "工种": "钢筋工", "日工资": w.rate, "出勤天数": float(w.days),
-        "基本工资": float(w.pay), "应发工资": float(w.pay), "个税": 0, "社保个人部分": 0, "实发工资": float(w.pay),
+        "加班小时": 0, "基本工资": float(w.pay), "应发工资": float(w.pay), "个税": 0, "社保个人部分": 0, "实发工资": float(w.pay),
         "银行账号": w.card, "开户银行": "中国农业银行示例支行", "支付方式": "银行代发", "本人签字": w.name,
-        "签字日期": day(11, 4), "备注": None,
+        "签字日期": day(11, 4), "提交总包日期": day(11, 10), "总包审核日期": day(11, 11), "劳资专管员审核": OFFICER,
+        "工资清单是否送达": "是", "备注": None,
     }  # fmt: skip
 
 
@@ -147,7 +149,7 @@ def payment(w: Worker, i: int) -> Row:
     return {
         "交易日期": day(11, 12), "交易流水号": f"2026111210100{i:05d}", "付款账号": ACCOUNT, "付款户名": ACCOUNT_NAME,
         "收款户名": w.name, "收款账号": w.card, "收款行": "中国农业银行示例支行", "金额": float(w.pay), "代发结果": "成功",
-        "失败原因": None, "附言": "2026年10月工资",
+        "失败原因": None, "附言": "2026年10月工资", "凭证号": f"HD20261112{i:03d}",
     }  # fmt: skip
 
 
@@ -156,7 +158,7 @@ def notice(w: Worker, _: int) -> Row:
     return {
         "姓名": w.name, "身份证号码": w.number[:6] + "********" + w.number[14:], "班组": w.team, "工种": "钢筋工",
         "出勤天数": float(w.days), "应发工资": float(w.pay), "实发工资": float(w.pay),
-        "公示开始日期": day(11, 5), "公示结束日期": day(11, 9),
+        "公示开始日期": day(11, 5), "公示结束日期": day(11, 9), "本人签字": w.name, "劳资专管员签字": OFFICER,
     }  # fmt: skip
 
 
@@ -171,7 +173,7 @@ def project(people: list[Worker], name: str) -> dict[str, tuple[str, list[Row]]]
             "计划完工日期": day(12, 31, 2027), "人工费用拨付周期（天）": 30, "工程款支付担保": "银行保函",
             "工程款支付担保编号": "ZFBH-2026-0007", "劳资专管员": OFFICER, "劳资专管员身份证号码": OFFICER_ID,
             "劳资专管员电话": "15400900001", "项目工伤保险参保日期": day(9, 4), "项目工伤保险截止日期": day(12, 31, 2027),
-            "项目状态": "在建", "近两年是否拖欠工资": "否",
+            "项目状态": "在建", "考勤方式": "人脸识别", "近两年是否拖欠工资": "否",
         }]),
         "contractor": ("参建单位", [{
             "单位名称": firm, "统一社会信用代码": CODES[firm], "参建类型": "劳务分包", "法定代表人": f"刘某法{number}",
@@ -181,11 +183,11 @@ def project(people: list[Worker], name: str) -> dict[str, tuple[str, list[Row]]]
             "委托代发协议签订日期": day(9, 17), "曾用名": None,
         } for number, firm in enumerate(firms, start=1)]),
         "account": ("专户", [{
-            "账户名称": ACCOUNT_NAME, "账号": ACCOUNT, "开户银行": "中国农业银行武汉示例支行", "开户日期": day(8, 21),
+            "账户名称": f"{GENERAL}{name}农民工工资专用账户", "账号": ACCOUNT, "开户银行": "中国农业银行武汉示例支行", "开户日期": day(8, 21),
             "备案日期": day(8, 28), "三方协议签订日期": day(8, 25), "账户状态": "正常", "销户日期": None,
         }]),
         "account_flow": ("专户流水", [{
-            "交易日期": day(10, 27), "摘要": "拨付人工费用", "收入": 150000, "支出": None, "对方户名": OWNER,
+            "交易日期": day(10, 27), "摘要": "拨付人工费用", "收入": 150000, "支出": None, "余额": None, "对方户名": OWNER,
             "对方账号": "42000000000000800008", "交易流水号": "20261027110199000002",
         }, *({
             "交易日期": day(11, 12), "摘要": "2026年10月工资", "收入": None, "支出": float(w.pay), "对方户名": w.name,
