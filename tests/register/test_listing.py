@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 import xlwt
 
 from wagecheck.errors import RegisterError
-from wagecheck.register.listing import ENTRIES, read_listing
+from wagecheck.register.listing import ENTRIES, read_listing, read_rows
 
 D = dt.date
 PUBLISHED = [
@@ -119,6 +120,9 @@ def test_amounts_are_yuan_or_unknown(
         ("half a year", {"惩戒期限": "6个月"}, D(2026, 3, 2), D(2026, 9, 1)),
         ("a range", {"有效期": "2026-03-10至2029-03-09"}, D(2026, 3, 10), D(2029, 3, 9)),
         ("a range in dots", {"有效期": "2026.3.10～2029.3.9"}, D(2026, 3, 10), D(2029, 3, 9)),
+        ("a range with one hyphen", {"有效期": "2026.3.10-2029.3.9"}, D(2026, 3, 10), D(2029, 3, 9)),
+        ("a range of ISO days with one hyphen", {"有效期": "2026-03-10-2029-03-09"}, D(2026, 3, 10), D(2029, 3, 9)),
+        ("a range in a sentence", {"有效期": "自2026年3月10日起至2029年3月9日止"}, D(2026, 3, 10), D(2029, 3, 9)),
         ("for ever", {"有效期": "长期"}, D(2026, 3, 2), None),
         ("blank", {"有效期": None}, D(2026, 3, 2), None),
         ("no column", {}, D(2026, 3, 2), None),
@@ -149,6 +153,9 @@ def test_a_term_from_the_last_of_august_ends_with_february(tmp_path: Path) -> No
         ("已移出", {"状态": "已移出"}, True),
         ("未移出", {"状态": "未移出"}, False),
         ("失效", {"状态": "失效"}, True),
+        ("asked for, not granted", {"状态": "信用修复中"}, False),
+        ("announced, not done", {"状态": "拟移出（公示中）"}, False),
+        ("done before the term was over", {"状态": "已移出（未满三年）"}, True),
         ("是否生效 是", {"是否生效": "是"}, False),
         ("是否生效 否", {"是否生效": "否"}, True),
         ("removed on a stated day: the day says it", {"状态": "已移出", "移出日期": "2026-09-30"}, False),
@@ -185,6 +192,50 @@ def test_every_sheet_with_a_header_is_read_and_others_are_left(tmp_path: Path) -
     assert set(entries["list"]) == {"local"}
 
 
+#: Forms of lists as offices publish them → name, code, people, amount and day of every entry.
+_C = "91110199MA00000X7P"
+FORMS: list[tuple[str, list[list[Any]], list[str], list[dict[str, Any]]]] = [
+    ("a heading of two rows", [["单位名称", "列入日期", "拖欠情况", None], [None, None, "涉及人数", "拖欠金额（万元）"], ["示例甲公司", "2026.3.2", 5, 2]],
+     ["A1:A2", "B1:B2", "C1:D1"], [{"name": "示例甲公司", "workers": 5, "amount": Decimal("20000.00")}]),
+    ("the first entry is no second row of the heading", [["单位名称", "列入日期"], ["示例甲公司", "2026.3.2"]], [], [{"name": "示例甲公司"}]),
+    ("the heading again on every page", [["单位名称", "列入日期"], ["示例甲公司", "2026.3.2"], ["单位名称", "列入日期"], ["示例乙公司", "2026.3.3"]], [],
+     [{"name": "示例甲公司"}, {"name": "示例乙公司", "listed_on": D(2026, 3, 3)}]),
+    ("a sum merged over the columns of days", [["单位名称", "列入日期"], ["示例甲公司", "2026.3.2"], ["合 计", "共1家"]], [], [{"name": "示例甲公司"}]),
+    ("a firm merged over its decisions", [["单位名称", "统一社会信用代码", "列入决定书文号", "列入日期", "拖欠金额（元）"], ["示例甲公司", _C, "1号", "2026.3.2", 50000], [None, None, "2号", "2026.4.2", None]],
+     ["A2:A3", "B2:B3", "E2:E3"], [{"uscc": _C, "amount": Decimal("50000.00")}, {"name": "示例甲公司", "uscc": _C, "listed_on": D(2026, 4, 2), "amount": None}]),
+    ("a decision about nobody is not left out", [["单位名称", "列入日期"], ["示例甲公司", "2026.3.2"], [None, "2026.4.2"]], [], [{"name": "示例甲公司"}, {"name": None, "listed_on": D(2026, 4, 2)}]),
+    ("a code of full width", [["单位名称", "统一社会信用代码"], ["示例甲公司", "９１１１０１９９ ＭＡ０００００Ｘ７Ｐ"]], [], [{"uscc": _C}]),
+    ("two columns of codes", [["单位名称", "统一社会信用代码", "组织机构代码"], ["示例甲公司", None, "MA00000X-7"], ["示例乙公司", _C, "MA00000X-7"]], [],
+     [{"uscc": "MA00000X7"}, {"uscc": _C}]),
+    ("a code of which a spreadsheet lost digits", [["单位名称", "统一社会信用代码"], ["示例甲公司", 911101990000000000]], [], [{"uscc": None, "lost": "uscc"}]),
+    ("people on lines of a cell", [["单位名称", "相关责任人", "身份证号码"], ["示例甲公司", "张某甲\n李某乙", "110199199003070017\n110199199003070025"]], [],
+     [{"persons": "张某甲、李某乙", "person_id": "110199199003070017、110199199003070025"}]),
+    ("people with a blank between, and one inside a name", [["单位名称", "法定代表人", "相关责任人"], ["示例甲公司", "张　三", "张某甲 李某乙"]], [],
+     [{"legal_rep": "张　三", "persons": "张某甲、李某乙"}]),
+    ("numbers of people in two columns", [["单位名称", "法定代表人身份证号", "责任人身份证号码"], ["示例甲公司", "110199199003070017", "110199199003070025"]], [],
+     [{"person_id": "110199199003070017、110199199003070025"}]),
+    ("a former name in brackets", [["单位名称", "列入日期"], ["示例甲公司\n（原示例乙建设有限公司）", "2026.3.2"], ["示例丙公司(曾用名：示例丁公司)", "2026.3.2"], ["示例戊公司（原阳分公司）", "2026.3.2"]], [],
+     [{"name": "示例甲公司", "former_names": "示例乙建设有限公司"}, {"name": "示例丙公司", "former_names": "示例丁公司"},
+      {"name": "示例戊公司（原阳分公司）", "former_names": None}]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "rows", "merged", "entries"), FORMS, ids=[form[0] for form in FORMS])
+def test_forms_of_published_lists(
+    sentence: str, rows: list[list[Any]], merged: list[str], entries: list[dict[str, Any]]
+) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    for row in rows:
+        sheet.append(row)
+    for area in merged:
+        sheet.merge_cells(area)
+    data = io.BytesIO()
+    workbook.save(data)
+    found = read_rows(data.getvalue(), "名单.xlsx").rows(named=True)
+    assert [{name: row[name] for name in said} for row, said in zip(found, entries, strict=True)] == entries, sentence
+
+
 @pytest.mark.parametrize(
     ("sentence", "rows", "zh", "en"),
     [
@@ -196,10 +247,13 @@ def test_every_sheet_with_a_header_is_read_and_others_are_left(tmp_path: Path) -
             "第 2 行的列入日期“去年”看不懂",
             "row 2",
         ),
+        ("a month is no day", [["单位名称", "列入日期"], ["示例劳务", "2026年3月"]], "第 2 行的列入日期“2026年3月”", "row 2"),
+        ("a row below a heading said again", [["单位名称", "列入日期"], ["单位名称", "列入日期"], ["示例劳务", "去年"]], "第 3 行", "row 3"),
+        ("two days and other words", [["单位名称", "有效期"], ["示例劳务", "2026.3.2延至2029.3.1"]], "第 2 行", "row 2"),
         ("an end that is none", [["单位名称", "有效期"], ["示例劳务", "看情况"]], "第 2 行", "row 2"),
         ("a term without a start", [["单位名称", "列入期限"], ["示例劳务", "3年"]], "看不懂", "cannot understand"),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_be_read_is_refused(tmp_path: Path, sentence: str, rows: list[list[Any]], zh: str, en: str) -> None:
     with pytest.raises(RegisterError) as caught:
         read_listing(book(tmp_path / "名单.xlsx", rows))

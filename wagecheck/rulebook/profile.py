@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from wagecheck.errors import RuleError
 from wagecheck.ledgers.catalogue import SIX
+from wagecheck.register import words
 from wagecheck.resources import read_toml
 from wagecheck.rulebook.reading import Table, choices
 from wagecheck.rulebook.rule import SEVERITIES
@@ -67,6 +68,10 @@ class Profile:
     """Prefix of rule ids → who must act."""
     severities: Mapping[str, str]
     values: Mapping[str, Decimal]
+    four_eyes: tuple[str, ...] = ("group",)
+    """Lists whose entries are put in force by somebody else than who proposed them."""
+    four_eyes_waivers: bool = True
+    """Whether a waiver is approved by somebody else than who proposed it."""
     conclusion: Conclusion = field(default_factory=Conclusion)
 
     def family(self, rule: str) -> str:
@@ -114,6 +119,14 @@ def _conclusion(table: Table) -> Conclusion:
     return found
 
 
+def _lists(table: Table) -> tuple[str, ...]:
+    chosen, known = table.texts("four_eyes", ("group",)), words.codes("list")
+    for name in chosen:
+        if name not in known:
+            raise table.unknown("four_eyes", name, known)
+    return chosen
+
+
 def _levels(score: Table) -> tuple[ColourLevel, ...]:
     found = []
     for row in score.tables("levels"):
@@ -152,6 +165,8 @@ def read(path: Path) -> Profile:
         severities={rule: severities.text(rule, among=SEVERITIES) for rule in severities.data},
         values={name: values.number(name) for name in values.data},
         conclusion=_conclusion(table.table("conclusion", optional=True)),
+        four_eyes=_lists(table),
+        four_eyes_waivers=table.flag("four_eyes_waivers", True),
     )
     for part in (weights, score, agreement, table):
         part.done()

@@ -1,0 +1,53 @@
+"""Where the register is: a file of its own by default, or a database that its URL names."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from wagecheck.errors import RegisterError
+
+_VARIABLE: Final = "WAGECHECK_REGISTER"
+_DRIVERS: Final = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+
+
+def default() -> Path:
+    """``register.db`` in the per-user data folder."""
+    import platformdirs  # noqa: PLC0415
+
+    return Path(platformdirs.user_data_dir("wagecheck", appauthor=False)) / "register.db"
+
+
+def named(given: str | None) -> str:
+    """What was given, else what the environment says (``WAGECHECK_REGISTER``), else the default file."""
+    return given or os.environ.get(_VARIABLE) or str(default())
+
+
+def resolve(given: str) -> URL:
+    """The database of a path or URL. Raises RegisterError for a kind of database that is not known."""
+    if "://" not in given:
+        return URL.create("sqlite", database=str(Path(given).expanduser()))
+    try:
+        url = make_url(given)
+    except ArgumentError as error:
+        raise _unknown("…") from error
+    family = url.drivername.partition("+")[0]
+    if family not in _DRIVERS:
+        raise _unknown(family)
+    return url.set(drivername=_DRIVERS[family])
+
+
+def shown(url: URL) -> str:
+    """The place for people: the path of a file, a URL without its password."""
+    return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+
+
+def _unknown(family: str) -> RegisterError:
+    return RegisterError(
+        f"登记册地址“{family}”不认识。请写文件路径，或 sqlite:///路径、postgresql://用户@主机/库名。",
+        f"No register can be kept in {family!r}. Give a path, or sqlite:///path, or postgresql://user@host/database.",
+    )

@@ -1,0 +1,165 @@
+"""The register's database: opened, brought up to date, read and written in transactions.
+
+SQLite: write-ahead log, full synchronisation, one writer at a time (``BEGIN IMMEDIATE``). PostgreSQL: the table of
+events is locked while somebody writes, because every event is bound to the one before it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+
+from wagecheck.errors import RegisterError
+from wagecheck.register import failures, place, schema
+from wagecheck.register.reader import Reader
+from wagecheck.register.writer import Clock, Writer
+
+#: How long a writer waits for another one, in seconds.
+_PATIENCE: Final = 30
+_PRAGMAS: Final = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",
+    "PRAGMA trusted_schema = OFF",
+)
+
+
+class Register:
+    """The record of decisions. Close it, or use it as a context manager."""
+
+    def __init__(self, engine: Engine, shown: str, clock: Clock) -> None:
+        self._engine = engine
+        self.place = shown
+        self._clock = clock
+
+    def __enter__(self) -> Register:
+        """The register itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Closes it."""
+        self.close()
+
+    @property
+    def url(self) -> URL:
+        """Where it is."""
+        return self._engine.url
+
+    @property
+    def file(self) -> Path | None:
+        """The file of a SQLite register, else None."""
+        return Path(str(self.url.database)) if self.url.get_backend_name() == "sqlite" else None
+
+    def close(self) -> None:
+        """Gives the connections back."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """One snapshot. RegisterError tells what the database could not do."""
+        with failures.told(self.place), self._connected("BEGIN") as connection:
+            yield Reader(connection)
+
+    @contextmanager
+    def writing(self, actor: str) -> Iterator[Writer]:
+        """One transaction of a person; others wait. Everything is undone by an error, an interruption or a kill."""
+        with failures.told(self.place), self._connected("BEGIN IMMEDIATE") as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text(f"SET LOCAL lock_timeout = '{_PATIENCE}s'"))
+                connection.execute(text("LOCK TABLE event IN SHARE ROW EXCLUSIVE MODE"))
+            yield Writer(connection=connection, actor=actor, clock=self._clock)
+
+    @contextmanager
+    def _connected(self, begin: str) -> Iterator[Connection]:
+        with self._engine.connect().execution_options(wagecheck_begin=begin) as connection, connection.begin():
+            yield connection
+
+
+def open_register(given: str | None = None, *, create: bool = True, clock: Clock) -> Register:
+    """The register at a path or URL (``place.named``), made or brought up to date first.
+
+    ``clock`` says when somebody acted; nothing is judged by it.
+    Raises RegisterError where it cannot be opened, was made by a newer program, or is absent and ``create`` is off.
+    """
+    url = place.resolve(place.named(given))
+    shown = place.shown(url)
+    if url.get_backend_name() == "sqlite":
+        _prepare(Path(str(url.database)), create=create)
+    with failures.told(shown):
+        engine = _engine(url)
+        with engine.connect() as connection:
+            current = schema.is_current(connection)
+        if not current:
+            with (
+                engine.connect().execution_options(wagecheck_begin="BEGIN IMMEDIATE") as connection,
+                connection.begin(),
+            ):
+                if connection.dialect.name == "postgresql":
+                    connection.execute(text("SELECT pg_advisory_xact_lock(746283)"))  # two programs starting at once
+                if not schema.is_current(connection):
+                    schema.upgrade(connection, shown)
+    return Register(engine, shown, clock)
+
+
+def exists(given: str | None = None) -> bool:
+    """Whether a register was named, or the default file is there."""
+    if given or os.environ.get("WAGECHECK_REGISTER"):
+        return True
+    return place.default().exists()
+
+
+def is_there(given: str | None = None) -> bool:
+    """Whether the register that is meant is a server's, or a file that exists."""
+    named = place.named(given)
+    return "://" in named or Path(named).expanduser().exists()
+
+
+def _prepare(path: Path, *, create: bool) -> None:
+    """The folder and an empty file that only its owner may read."""
+    if path.exists():
+        return
+    if not create:
+        raise RegisterError(
+            f"没有找到登记册 {path}。请检查 --register，或先用 wagecheck blacklist import 建立。",
+            f"There is no register {path}. Check --register, or make one with wagecheck blacklist import.",
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise RegisterError(
+            f"不能建立登记册 {path}（{error.strerror}）。请检查路径和权限。",
+            f"The register {path} cannot be made ({error.strerror}). Check the path and its permissions.",
+        ) from error
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        try:
+            return create_engine(
+                url, isolation_level="REPEATABLE READ", pool_pre_ping=True, connect_args={"connect_timeout": 10}
+            )
+        except ModuleNotFoundError as error:
+            raise RegisterError(
+                "用 PostgreSQL 存登记册需要安装附加组件：pip install 'wagecheck[postgres]'。",
+                "A register in PostgreSQL needs an extra: pip install 'wagecheck[postgres]'.",
+            ) from error
+    engine = create_engine(url, connect_args={"timeout": _PATIENCE})
+
+    @event.listens_for(engine, "connect")
+    def _connect(raw: Any, _record: Any) -> None:
+        raw.isolation_level = None  # transactions begin where this module says, not where the driver guesses
+        for pragma in _PRAGMAS:
+            raw.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("wagecheck_begin", "BEGIN"))
+
+    return engine
