@@ -107,7 +107,7 @@ def test_a_match_tells_everything_the_rules_show() -> None:
         {
             "project": PROJECT, "contractor": FIRM, "period": "2026-10", "period_start": OCTOBER[0],
             "period_end": OCTOBER[1], "person": None, "name": None, "id_number": None,
-            "entry": "示例列决字〔2026〕3号", "match": "uscc", "list": "statutory",
+            "entry": "示例列决字〔2026〕3号", "match": "uscc", "decided": False, "list": "statutory",
             "list_title": "拖欠农民工工资失信联合惩戒名单", "entry_name": FIRM, "entry_uscc": CODE, "uscc": CODE,
             "decision_no": "示例列决字〔2026〕3号", "authority": "示例市人社局", "reason": "拖欠",
             "in_force_from": D(2026, 3, 2), "in_force_to": D(2029, 3, 1), "in_force": True,

@@ -87,10 +87,15 @@ def build(
     entries: pl.DataFrame | None,
     settings: Settings,
     period_filter: PeriodFilter = None,
+    verdicts: pl.DataFrame | None = None,
+    orders: pl.DataFrame | None = None,
+    arrears: pl.DataFrame | None = None,
 ) -> dict[str, pl.LazyFrame]:
     """Every frame of ``frames()`` by name, with exactly its schema.
 
     ``entries`` is the blacklist (``register.listing.ENTRIES``); without one the frames that compare with it are empty.
+    ``verdicts`` and ``orders`` are what people recorded about it (``register.view.VERDICTS``, ``ORDERS``), and
+    ``arrears`` what kept checks say of other periods (``ARREARS``).
     ``period_filter`` keeps the rows of periods that overlap it; everything is built on the whole submission first,
     because payments, part payments and first days reach over periods. Rows without any period are kept.
     """
@@ -144,14 +149,14 @@ def build(
         ),
         "worker_pay": lambda: pay_rows().lazy(),
         "work_time": lambda: work_time.build(ground, workers).lazy(),
-        "arrears_case": lambda: arrears_case.build(ground, workers, units),
+        "arrears_case": lambda: arrears_case.build(ground, workers, units, orders, arrears),
         "open_pay": lambda: open_pay.build(ground, workers).lazy(),
         "contractor_pay": lambda: contractor_pay.build(ground, workers, pay_rows()).lazy(),
         "stated_total": lambda: stated_total.build(submission.totals, submission.sources, ledgers, asked),
     }
     deferred |= payment_frames.deferred(submission, ground, sheets, workers, units)
     deferred |= pattern_frames.deferred(submission, ground, sheets, workers, units)
-    deferred |= listing_frames.deferred(entries, ground, sheets)
+    deferred |= listing_frames.deferred(entries, ground, sheets, verdicts)
     made = eager | {name: _deferred(frames()[name], make) for name, make in deferred.items()}
     asked_for = {name: _of_period(made[name], period_filter) for name in frames()}
     return asked_for | {"worker_month": worker_month.with_last_in_run(asked_for["worker_month"])}

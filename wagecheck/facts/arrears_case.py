@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from wagecheck.facts import recorded_company
 from wagecheck.facts.frame import MONEY, PLACES, Frame
 from wagecheck.facts.groundwork import Groundwork
 from wagecheck.facts.place import place
@@ -23,7 +24,8 @@ FRAME = Frame(
         "total_owed": MONEY,
         "long_workers": pl.Int32,      # of these the ones owed for as many periods as the criminal threshold asks
         "long_owed": MONEY,            # the largest sum owed to one of them
-        "periods_in_row": pl.Int32,    # most periods one after the other with anything owed
+        "periods_in_row": pl.Int32,    # most periods one after the other with anything owed, one of this run among them
+        "kept_periods": pl.String,     # of these the ones that only a kept check speaks of, with its number; null: none
         "late_workers": pl.Int32,      # most people owed in one period, past due by the days of the group's condition
         "late_owed": MONEY,            # most yuan so owed in one period
         "max_days_late": pl.Int32,
@@ -36,11 +38,25 @@ _SITE: Final = ["project", "contractor"]
 _PERIOD: Final = ["period", "period_start", "period_end"]
 
 
-def build(ground: Groundwork, worker_month: pl.DataFrame, units: pl.DataFrame) -> pl.LazyFrame:
+def build(
+    ground: Groundwork,
+    worker_month: pl.DataFrame,
+    units: pl.DataFrame,
+    orders: pl.DataFrame | None = None,
+    arrears: pl.DataFrame | None = None,
+) -> pl.LazyFrame:
     """Contractors with a payroll, over all periods of ``worker_month``, under the latest period of ``units``.
 
     Sums count what is known to be owed: without ``all_known`` they are the least that is owed. Differences up to the
     rounding tolerance are no debt.
+
+    ``orders`` (``register.view.ORDERS``) are orders to pay that are not settled; the earliest deadline counts. None on
+    record says nothing: the authority gives its order to the employer, not to this register. Nor does one whose project
+    is none of this run, because it may be this one under another name.
+
+    ``arrears`` (``register.view.ARREARS``) are those of kept checks. They only lengthen a row of periods that reaches
+    into this run, and only by periods of the same project that nothing of this run overlaps: what was paid since is not
+    known, so they add neither people nor money.
     """
     settings = ground.settings
     months = int(settings.numbers.get("criminal_months", 1))
@@ -59,9 +75,10 @@ def build(ground: Groundwork, worker_month: pl.DataFrame, units: pl.DataFrame) -
         max_days_late=pl.col("days_late").filter("owes").max().fill_null(0),
         **cells,
     )
-    parts = (_by_worker(rows, months), _by_period(rows), _in_row(rows))
+    parts = (_by_worker(rows, months), _by_period(rows), _in_row(rows, _kept(ground, rows, arrears)))
     for part in parts:
         total = total.join(part, on=_SITE, how="left", nulls_equal=True, maintain_order="left")
+    total = total.with_columns(order_deadline=_deadlines(ground, total, orders))
     where = ground.units.unique(_SITE, keep="first", maintain_order=True).select(*_SITE, "region", "tier")
     zero = pl.lit(0, MONEY)
     made = (
@@ -71,14 +88,31 @@ def build(ground: Groundwork, worker_month: pl.DataFrame, units: pl.DataFrame) -
             pl.col("long_owed", "late_owed", "total_owed").fill_null(zero),
             pl.col("owing_workers", "long_workers", "late_workers", "periods_in_row").fill_null(0),
             place=place(settings),
-            order_deadline=pl.lit(None, pl.Date),
-            days_past_order=pl.lit(None, pl.Int32),
+            days_past_order=(pl.lit(settings.as_of) - pl.col("order_deadline")).dt.total_days(),
             person=pl.lit(None),
             name=pl.lit(None),
             id_number=pl.lit(None),
         )
     )
     return made.lazy().select([pl.col(name).cast(kind) for name, kind in FRAME.schema.items()]).sort(_SITE)
+
+
+def _deadlines(ground: Groundwork, cases: pl.DataFrame, orders: pl.DataFrame | None) -> pl.Series:
+    """The earliest deadline of an order to pay for every case; null without one."""
+    if orders is None or orders.is_empty():
+        return pl.Series([None] * cases.height, dtype=pl.Date)
+    told = recorded_company.keyed(orders, ground.ledgers["contractor"])
+    own = cases.select(
+        number=pl.int_range(pl.len()),
+        key=recorded_company.keys(cases["contractor"]),
+        site=recorded_company.keys(cases["project"]),
+    )
+    told = told.with_columns(site=recorded_company.keys(told["project"])).select("key", "site", "deadline")
+    meant = own.join(told, on="key", suffix="_of").filter(
+        pl.col("site_of").is_null() | (pl.col("site_of") == pl.col("site"))
+    )
+    first = meant.group_by("number").agg(pl.col("deadline").min())
+    return own.join(first, on="number", how="left", maintain_order="left")["deadline"]
 
 
 def _by_worker(rows: pl.DataFrame, months: int) -> pl.DataFrame:
@@ -108,14 +142,47 @@ def _by_period(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _in_row(rows: pl.DataFrame) -> pl.DataFrame:
-    """periods_in_row: a period that is missing in between breaks the row."""
-    owing = rows.filter("owes").select(*_SITE, *_PERIOD).unique().sort(*_SITE, "period_start", "period_end")
+def _in_row(rows: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
+    """periods_in_row, kept_periods: a period that is missing in between breaks the row."""
+    owing = rows.filter("owes").select(*_SITE, *_PERIOD, run=pl.lit(None, pl.String)).unique()
+    owing = pl.concat([owing, kept.select(owing.columns)]).sort(*_SITE, "period_start", "period_end")
     follows = (pl.col("period_start") - pl.col("period_end").shift(1).over(_SITE)).dt.total_days() == 1
+    told = pl.concat_str("period", pl.lit("（"), "run", pl.lit("）"))
+    lengths = (
+        owing.with_columns(chain=(~follows.fill_null(value=False)).cum_sum().over(_SITE))
+        .group_by(*_SITE, "chain", maintain_order=True)
+        .agg(
+            length=pl.len(),
+            here=pl.col("run").is_null().any(),
+            kept=told.filter(pl.col("run").is_not_null()).str.join("、"),
+        )
+        .filter("here")
+    )
+    return lengths.group_by(_SITE, maintain_order=True).agg(
+        periods_in_row=pl.col("length").max(),
+        kept_periods=pl.col("kept").sort_by("length").last().replace("", None),
+    )
+
+
+def _kept(ground: Groundwork, rows: pl.DataFrame, arrears: pl.DataFrame | None) -> pl.DataFrame:
+    """Columns of ``_SITE``, ``_PERIOD`` and run, of kept checks about other periods of these contractors."""
+    periods = rows.select(*_SITE, *_PERIOD[1:]).unique(maintain_order=True)
+    nothing = periods.clear().with_columns(period=pl.lit(None, pl.String), run=pl.lit(None, pl.String))
+    if arrears is None or arrears.is_empty():
+        return nothing
+    told = recorded_company.keyed(arrears, ground.ledgers["contractor"])
+    sites = periods.select(_SITE).unique(maintain_order=True)
+    sites = sites.with_columns(key=recorded_company.keys(sites["contractor"]), number=pl.int_range(pl.len()))
+    found = sites.join(
+        told.select("key", "run", "period", "first_day", "last_day", of="project"), on="key", maintain_order="left"
+    ).filter(pl.col("of").eq_missing(pl.col("project")))
+    overlaps = (
+        found.join(periods, on=_SITE, nulls_equal=True)
+        .filter((pl.col("first_day") <= pl.col("period_end")) & (pl.col("last_day") >= pl.col("period_start")))
+        .select("number", "period")
+    )
     return (
-        owing.with_columns(run=(~follows.fill_null(value=False)).cum_sum().over(_SITE))
-        .group_by(*_SITE, "run")
-        .agg(length=pl.len())
-        .group_by(_SITE)
-        .agg(periods_in_row=pl.col("length").max())
+        found.join(overlaps.unique(), on=["number", "period"], how="anti")
+        .unique(["number", "period"], keep="last", maintain_order=True)
+        .select(*_SITE, "period", period_start="first_day", period_end="last_day", run="run")
     )

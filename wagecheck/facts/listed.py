@@ -30,13 +30,16 @@ _MASKED: Final = r"^[0-9]+\*+[0-9X]*$"
 def described(entries: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """``entries`` (``register.listing.ENTRIES``), each with its number, ``entry``, ``list_title`` and its validity.
 
+    ``id`` is the entry's number in the register, null for a published list.
+
     ``entry`` is the decision number, else list, name and date. ``in_force_from`` is the first day known,
     ``in_force_to`` the last: of a list with a term (``Settings.blacklist_years``) also where the entry states none.
     """
     start = pl.coalesce("in_force_from", "listed_on")
     rows = entries.with_columns(in_force_from=start, removed=pl.col("removed").fill_null(value=False))
+    last_day = cache(_last_day)  # days are few, entries are many
     ends = [
-        _last_day(first, settings.blacklist_years[name])
+        last_day(first, settings.blacklist_years[name])
         if first is not None and name in settings.blacklist_years
         else None
         for name, first in rows.select("list", "in_force_from").iter_rows()
@@ -44,6 +47,8 @@ def described(entries: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     written = pl.concat_str(
         ["list", pl.coalesce("name", "uscc"), pl.col("in_force_from").cast(pl.String)], separator=" ", ignore_nulls=True
     )
+    if "id" not in rows.columns:
+        rows = rows.with_columns(id=pl.lit(None, pl.String))
     return rows.with_columns(
         entry=pl.coalesce("decision_no", written),
         entry_name=pl.col("name"),

@@ -9,6 +9,7 @@ import polars as pl
 from wagecheck.facts import listed, listing_match
 from wagecheck.facts.frame import PLACES, Frame
 from wagecheck.facts.groundwork import Groundwork
+from wagecheck.facts.listing_verdict import Verdicts, none
 from wagecheck.facts.payee import plain
 from wagecheck.facts.standing_sheets import StandingSheets, only
 from wagecheck.ledgers.names import name_key
@@ -40,11 +41,20 @@ _ADDRESS: Final = 8
 _PHONE: Final = 7
 
 
-def build(entries: pl.DataFrame, ground: Groundwork, sheets: StandingSheets, matches: pl.LazyFrame) -> pl.LazyFrame:
+def build(
+    entries: pl.DataFrame,
+    ground: Groundwork,
+    sheets: StandingSheets,
+    matches: pl.LazyFrame,
+    verdicts: Verdicts | None = None,
+) -> pl.LazyFrame:
     """Pairs that share a legal representative, an address or a phone; workers are counted for these.
 
     ``matches`` is the frame listing_match: it tells which entries mean the contractor itself, and which contractors of
     the run are listed. Shared workers alone are no pair: teams lawfully move between firms.
+
+    A legal representative who was decided to be somebody else (``verdicts``) is no link. That two companies are not the
+    same is what this frame takes for granted: such a verdict takes nothing away here.
     """
     entry = listed.described(entries, sheets.settings).with_columns(_address(), _phone())
     firms = listing_match.subjects(sheets.ledgers["contractor"], sheets.units.lazy())
@@ -58,6 +68,11 @@ def build(entries: pl.DataFrame, ground: Groundwork, sheets: StandingSheets, mat
     )
     own = listing_match.own(matches)
     reps = listed.named(firms.select("index", "key", "number_of"), listed.persons(entry, sheets.settings))
+    reps = (verdicts or none()).without_other_people(
+        reps.join(firms.select("index", "contractor", "key", "number_of"), on="index", maintain_order="left").join(
+            entry.select("number", "id"), on="number", maintain_order="left"
+        )
+    )
     links = {
         "same_legal_rep": reps.select("index", "number"),
         **{

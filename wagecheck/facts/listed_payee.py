@@ -8,6 +8,7 @@ import polars as pl
 
 from wagecheck.facts import listed
 from wagecheck.facts.frame import MONEY, PLACES, Frame
+from wagecheck.facts.listing_verdict import Verdicts, none
 from wagecheck.facts.payee import has_word
 from wagecheck.facts.recorded_card import account_text
 from wagecheck.facts.settings import Settings
@@ -34,10 +35,13 @@ _TAIL: Final = 4
 _UNDONE: Final = ("failed", "refunded")
 
 
-def build(entries: pl.DataFrame, payments: pl.DataFrame, settings: Settings) -> pl.LazyFrame:
+def build(
+    entries: pl.DataFrame, payments: pl.DataFrame, settings: Settings, verdicts: Verdicts | None = None
+) -> pl.LazyFrame:
     """Payments to a listed firm (by name) or account, and those that tell too little; ``payments`` is payment_row.
 
     Payments that failed or came back are left out, and lump sums and charges, whose payee is the bank itself.
+    A payee of a listed firm's name that was decided to be another firm (``verdicts``) is none; its account counts.
     """
     entry = listed.described(entries, settings)
     done = payments.filter(
@@ -48,7 +52,9 @@ def build(entries: pl.DataFrame, payments: pl.DataFrame, settings: Settings) -> 
     firms = done.filter(pl.col("payee_is_company").fill_null(value=False)).select("index", "payee_name")
     firms = firms.join(_keys(firms["payee_name"].unique().to_list()), on="payee_name")
     accounts = entry.select("number", account=account_text(pl.col("account"))).drop_nulls()
-    by_name = firms.join(_names(entry), on="key").select("index", "number", match=pl.lit("name"))
+    by_name = firms.join(_names(entry), on="key").join(entry.select("number", "id"), on="number")
+    by_name = (verdicts or none()).without_other_firms(by_name, "payee_name")
+    by_name = by_name.select("index", "number", match=pl.lit("name"))
     by_account = done.join(accounts, on="account").select("index", "number", match=pl.lit("account"))
     fitting = _fitting(done.filter(masked), accounts)
     charge = has_word(pl.col("memo"), settings.bank_charge_words)

@@ -9,6 +9,7 @@ import polars as pl
 from wagecheck.facts import listed, listing_match
 from wagecheck.facts.frame import PLACES, Frame
 from wagecheck.facts.groundwork import Groundwork
+from wagecheck.facts.listing_verdict import Verdicts, none
 from wagecheck.facts.project_month import projects
 from wagecheck.facts.standing import latest_period
 from wagecheck.facts.standing_sheets import StandingSheets, only
@@ -38,11 +39,18 @@ _UNIT: Final = [*_SITE, "period", "period_start", "period_end"]
 _TITLES: Final = {"legal_rep": "法定代表人", "team_leader": "班组长", "labor_officer": "劳资专管员"}
 
 
-def build(entries: pl.DataFrame, ground: Groundwork, sheets: StandingSheets, matches: pl.LazyFrame) -> pl.LazyFrame:
+def build(
+    entries: pl.DataFrame,
+    ground: Groundwork,
+    sheets: StandingSheets,
+    matches: pl.LazyFrame,
+    verdicts: Verdicts | None = None,
+) -> pl.LazyFrame:
     """Legal representatives (参建单位), team leaders (roster) and labour officers (项目) whom an entry names.
 
     ``matches`` is the frame listing_match: what an entry says of the contractor itself is told there. One whose
-    legal representative is not known has one row without ``match``.
+    legal representative is not known has one row without ``match``. Whoever was decided to be somebody else
+    (``verdicts``) is left out.
     """
     entry = listed.described(entries, sheets.settings)
     people = pl.concat([_legal_reps(sheets), _leaders(ground, sheets), _officers(sheets)], how="diagonal")
@@ -50,7 +58,14 @@ def build(entries: pl.DataFrame, ground: Groundwork, sheets: StandingSheets, mat
         key=name_key(pl.col("name")), number_of=listed.complete(pl.col("id_number"))
     )
     found = listed.named(people, listed.persons(entry, sheets.settings)).join(
-        entry.select("number", *listed.ENTRY), on="number"
+        entry.select("number", "id", *listed.ENTRY), on="number"
+    )
+    found = (
+        (verdicts or none())
+        .without_other_people(
+            found.join(people.select("index", "contractor", "key", "number_of"), on="index", maintain_order="left")
+        )
+        .drop("contractor", "key", "number_of", "id")
     )
     rows = (
         people.join(found, on="index", maintain_order="left")

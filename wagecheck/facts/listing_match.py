@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from itertools import chain
+from typing import Final
 
 import polars as pl
-from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
 
-from wagecheck.facts import listed
+from wagecheck.facts import listed, near_name
 from wagecheck.facts.double_wage import months_later
 from wagecheck.facts.frame import PLACES, Frame
+from wagecheck.facts.listing_verdict import Verdicts, none
 from wagecheck.facts.settings import Settings
 from wagecheck.facts.standing import assign
-from wagecheck.ledgers.companies import company_fold, company_key, former_keys, is_near
+from wagecheck.ledgers.companies import company_fold, company_key, former_keys
 from wagecheck.ledgers.identifiers import uscc_problem
 from wagecheck.ledgers.provenance import pack
 
@@ -27,7 +27,8 @@ FRAME = Frame(
     listing=True,
     columns={
         "entry": pl.String,            # decision number, else list + name + date
-        "match": pl.String,            # uscc · name · former_name · near_name
+        "match": pl.String,            # uscc · name · former_name · near_name · decided
+        "decided": pl.Boolean,         # a person recorded that it is the same company
         "list": pl.String, "list_title": pl.String, "entry_name": pl.String, "entry_uscc": pl.String, "uscc": pl.String,
         "decision_no": pl.String, "authority": pl.String, "reason": pl.String,
         "in_force_from": pl.Date, "in_force_to": pl.Date,
@@ -45,12 +46,17 @@ FRAME = Frame(
 )  # fmt: skip
 
 #: How sure a match is, the surest first.
-_MATCHES: Final = ("uscc", "name", "former_name", "near_name")
+_MATCHES: Final = ("uscc", "name", "former_name", "near_name", "decided")
+#: Contractor and period (``subject``), entry (``number``) and how they meet.
+_PAIR: Final = {
+    "subject": pl.UInt32, "number": pl.UInt32, "match": pl.String, "entry_uscc": pl.String, "uscc": pl.String,
+    "decided": pl.Boolean,
+}  # fmt: skip
 #: Length of an organisation code (GB 11714), and where it stands inside a credit code.
 _ORGANISATION: Final = slice(8, 17)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Company:
     """A company as it is compared: key and fold of its name, its codes (null where none is well formed)."""
 
@@ -75,7 +81,13 @@ _SUBJECT: Final = ("project", "contractor", "period", "period_start", "period_en
 _OF_ENTRY: Final = (*listed.ENTRY, "list", "authority", "reason")
 
 
-def build(entries: pl.DataFrame, contractors: pl.DataFrame, units: pl.LazyFrame, settings: Settings) -> pl.LazyFrame:
+def build(
+    entries: pl.DataFrame,
+    contractors: pl.DataFrame,
+    units: pl.LazyFrame,
+    settings: Settings,
+    verdicts: Verdicts | None = None,
+) -> pl.LazyFrame:
     """Entries of the blacklist that may mean a contractor of the submission, for each of its periods.
 
     ``entries`` as ``register.listing.ENTRIES``, ``contractors`` is the ledger 参建单位. One without a stated end is
@@ -85,36 +97,52 @@ def build(entries: pl.DataFrame, contractors: pl.DataFrame, units: pl.LazyFrame,
     side the name decides, then former names both ways, then near names. ``uscc`` and ``entry_uscc`` are the codes that
     could be compared, else null. ``in_force`` is null where neither the start nor an earlier end is known, or where an
     entry was removed on an unknown day.
+
+    What a person decided (``verdicts``) goes before names: another company is left out, the same one is told as
+    ``decided``, with the kind of match it has without the decision, else ``decided``. Equal codes are one company
+    whatever was decided: a wrong code is corrected in the entry.
     """
-    rows = _with_validity(listed.described(entries, settings))
-    companies = [_Company.of(row["name"], row["former_names"], row["uscc"], row["valid"]) for row in rows]
-    index = _Index(companies)
-    found = [
-        {
-            **{key: subject[key] for key in _SUBJECT},
-            **{key: rows[number][key] for key in _OF_ENTRY},
-            "entry_uscc": companies[number].uscc or companies[number].organisation,
-            "match": match,
-            "uscc": company.uscc,
-            "contractor_at": subject["contractor_at"] or [],
-        }
-        for subject in _with_validity(subjects(contractors, units))
-        for company in [_Company.of(subject["contractor"], subject["former_names"], subject["uscc"], subject["valid"])]
-        for number, match in index.matches(company)
-    ]
+    verdicts = verdicts or none()
+    entry = listed.described(entries, settings)
+    about = subjects(contractors, units).with_row_index("subject")
+    listed_companies, companies = _companies(entry, "name"), _companies(about, "contractor")
+    near = near_name.pairs([one.fold for one in companies], [one.fold for one in listed_companies])
+    index = _Index(listed_companies, companies, near)
+    same, other = _decided(entry, verdicts)
+    found = []
+    for subject, company in enumerate(companies):
+        matches = dict(index.matches(company, near.get(company.fold, ())))
+        told = same.get(company.key or "", ())
+        matches.update({number: "decided" for number in told if number not in matches})
+        for number, match in matches.items():
+            if match == "uscc" or number not in other.get(company.key or "", ()):
+                codes = listed_companies[number].uscc or listed_companies[number].organisation, company.uscc
+                found.append((subject, number, match, *codes, number in told))
+    pairs = pl.DataFrame(found, schema=_PAIR, orient="row")
     order = {match: number for number, match in enumerate(_MATCHES)}
-    return (
-        pl.LazyFrame(found, schema={**FRAME.schema, "removed": pl.Boolean})
-        .with_columns(**_times(settings))
-        .select(FRAME.schema.names())
-        .sort("project", "contractor", "period", "entry", pl.col("match").replace_strict(order), nulls_last=True)
-        .unique(["project", "contractor", "period", "entry"], keep="first", maintain_order=True)
+    rows = pairs.join(about.select("subject", *_SUBJECT, "contractor_at"), on="subject", maintain_order="left").join(
+        entry.select("number", *_OF_ENTRY), on="number", maintain_order="left"
     )
+    empty = pl.lit([], PLACES)
+    return (
+        rows.lazy()
+        .with_columns(
+            **_times(settings),
+            contractor_at=pl.col("contractor_at").fill_null(empty),
+            **{name: pl.lit(None) for name in ("person", "name", "id_number")},
+        )
+        .select(pl.col(name).cast(kind) for name, kind in FRAME.schema.items())
+        .sort(
+            "project", "contractor", "period", "entry",
+            ~pl.col("decided"), pl.col("match").replace_strict(order), nulls_last=True,
+        )
+        .unique(["project", "contractor", "period", "entry"], keep="first", maintain_order=True)
+    )  # fmt: skip
 
 
 def own(matches: pl.LazyFrame) -> pl.DataFrame:
     """Entries that surely or by name mean the contractor itself: project, contractor, entry."""
-    sure = matches.filter(pl.col("match") != "near_name")
+    sure = matches.filter((pl.col("match") != "near_name") | pl.col("decided"))
     return sure.select("project", "contractor", "entry").unique(maintain_order=True).collect()
 
 
@@ -145,39 +173,44 @@ def _times(settings: Settings) -> dict[str, pl.Expr]:
 
 
 class _Index:
-    """Entries by code, by key and by former name, so that each contractor looks up instead of comparing with all."""
+    """Entries by code, by key, by former name and by fold, so that each contractor looks up instead of comparing.
 
-    def __init__(self, companies: list[_Company]) -> None:
+    Only what somebody will look up is kept: ``asked`` are the contractors, ``near`` the folds near theirs.
+    """
+
+    def __init__(self, companies: list[_Company], asked: list[_Company], near: dict[str, list[str]]) -> None:
         self._companies = companies
-        self._codes = _group((c.organisation, n) for n, c in enumerate(companies))
-        self._keys = _group((c.key, n) for n, c in enumerate(companies))
-        self._formers = _group((key, n) for n, c in enumerate(companies) for key in c.former)
-        self._folds = {number: company.fold for number, company in enumerate(companies) if company.fold}
+        keys = {company.key for company in asked}
+        named = keys.union(*(company.former for company in asked))
+        codes = {company.organisation for company in asked}
+        folds = set(chain.from_iterable(near.values()))
+        numbered = list(enumerate(companies))
+        self._codes = _group((c.organisation, n) for n, c in numbered if c.organisation in codes)
+        self._keys = _group((c.key, n) for n, c in numbered if c.key in named)
+        self._formers = _group((key, n) for n, c in numbered for key in c.former if key in keys)
+        self.folds = _group((c.fold, n) for n, c in numbered if c.fold in folds)
 
-    def matches(self, company: _Company) -> Iterator[tuple[int, str]]:
-        """Numbers of entries with the surest kind of match."""
+    def matches(self, company: _Company, near: Iterable[str]) -> Iterator[tuple[int, str]]:
+        """Numbers of entries with the surest kind of match; ``near`` are the folds of entries that are near its own."""
         found: dict[int, str] = {}
         for number in self._by_code(company):
             found[number] = "uscc"
         if company.key is None:
             yield from found.items()
             return
-        for number in self._keys[company.key]:
+        for number in self._keys.get(company.key, ()):
             found.setdefault(number, "name")
-        for number in [*self._formers[company.key], *(n for key in company.former for n in self._keys[key])]:
+        formerly = (self._keys.get(key, []) for key in company.former)
+        for number in [*self._formers.get(company.key, ()), *chain.from_iterable(formerly)]:
             found.setdefault(number, "former_name")
-        near = process.extract(
-            company.fold, self._folds, scorer=Levenshtein.distance, score_cutoff=1, limit=None, processor=None
-        )
-        for fold, _, number in near:
-            if number not in found and is_near(company.fold, fold):
-                found[number] = "near_name"
+        for number in sorted(chain.from_iterable(self.folds[fold] for fold in near)):
+            found.setdefault(number, "near_name")
         for number, match in found.items():
             if match == "uscc" or not self._codes_differ(company, self._companies[number]):
                 yield number, match
 
     def _by_code(self, company: _Company) -> list[int]:
-        same = self._codes[company.organisation] if company.organisation else []
+        same = self._codes.get(company.organisation, []) if company.organisation else []
         return [n for n in same if not (company.uscc and self._companies[n].uscc not in (None, company.uscc))]
 
     @staticmethod
@@ -229,6 +262,18 @@ def subjects(contractors: pl.DataFrame, units: pl.LazyFrame) -> pl.DataFrame:
     return pl.concat([seen.select(columns), assign(absent, units.lazy()).select(columns)])
 
 
-def _with_validity(frame: pl.DataFrame) -> list[dict[str, Any]]:
+def _companies(frame: pl.DataFrame, name: str) -> list[_Company]:
+    """The companies of the rows of ``frame``: the column ``name``, former_names, uscc."""
     code = pl.col("uscc")
-    return frame.with_columns(valid=uscc_problem(code).is_null() & code.is_not_null()).to_dicts()
+    rows = frame.select(name, "former_names", "uscc", valid=uscc_problem(code).is_null() & code.is_not_null())
+    return [_Company.of(*row) for row in rows.iter_rows()]
+
+
+def _decided(entry: pl.DataFrame, verdicts: Verdicts) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
+    """Company key → numbers of the entries that were decided to be the same, and of those decided not to be."""
+    same: defaultdict[str, set[int]] = defaultdict(set)
+    other: defaultdict[str, set[int]] = defaultdict(set)
+    told = verdicts.companies.join(entry.select("id", "number").drop_nulls("id"), on="id")
+    for key, number, is_same in told.select("key", "number", "same").iter_rows():
+        (same if is_same else other)[key].add(number)
+    return dict(same), dict(other)

@@ -1,0 +1,43 @@
+"""Companies that a register names, as a submission knows them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import polars as pl
+
+from wagecheck.ledgers.companies import company_key
+
+
+def keyed(records: pl.DataFrame, contractors: pl.DataFrame) -> pl.DataFrame:
+    """``records`` (with contractor, uscc) with ``key``, one row per company of that name or of that code.
+
+    ``contractors`` is the ledger 参建单位. A company of that name whose recorded code is another one is not meant.
+    A record that names no company is left out.
+    """
+    codes: defaultdict[str, set[str]] = defaultdict(set)
+    for name, code in contractors.select("name", "uscc").iter_rows():
+        key, bare = company_key(name), _bare(code)
+        if key is not None and bare is not None:
+            codes[key].add(bare)
+    meant = [_meant(name, _bare(code), codes) for name, code in records.select("contractor", "uscc").iter_rows()]
+    return records.with_columns(key=pl.Series(meant, dtype=pl.List(pl.String))).explode("key").drop_nulls("key")
+
+
+def keys(names: pl.Series) -> pl.Series:
+    """``company_key`` of every name; names are few."""
+    return names.replace_strict(
+        {name: company_key(name) for name in names.drop_nulls().unique()}, default=None, return_dtype=pl.String
+    )
+
+
+def _meant(name: str | None, code: str | None, codes: dict[str, set[str]]) -> list[str]:
+    own = company_key(name)
+    found = {key for key, known in codes.items() if code is not None and code in known}
+    if own is not None and not (code is not None and codes.get(own) and code not in codes[own]):
+        found.add(own)
+    return sorted(found)
+
+
+def _bare(code: str | None) -> str | None:
+    return (code or "").strip().upper().replace("-", "") or None
