@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import ROOT
 
 #: Floors from the cellar up; a floor may import those before it. Neighbours in one set do not import each other.
-LEAVES = {"errors", "resources", "wording", "privacy"}
+LEAVES = {"errors", "resources", "wording", "privacy", "comparison"}
 FLOORS = [
     LEAVES,
     {"ledgers"},

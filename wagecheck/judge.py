@@ -12,7 +12,17 @@ import polars as pl
 from wagecheck import facts
 from wagecheck.facts.frame import KEYS as FACT_KEYS
 from wagecheck.facts.place import place
-from wagecheck.judging import conclusions, contractors, manifest, outcomes, payers, settings, verdicts, workers
+from wagecheck.judging import (
+    conclusions,
+    contractors,
+    manifest,
+    outcomes,
+    payers,
+    settings,
+    verdicts,
+    waiving,
+    workers,
+)
 from wagecheck.judging.findings import Findings
 from wagecheck.judging.units import KEYS, Units, named
 from wagecheck.ledgers.catalogue import LEDGERS
@@ -26,8 +36,10 @@ from wagecheck.rulebook.rule import Rule
 
 if TYPE_CHECKING:
     from wagecheck.intake.submission import Submission
+    from wagecheck.register.view import View
 
 _NO_LIST = ("未提供黑名单（--register），不能比对", "no blacklist was given (--register)")
+_NO_ENTRY = ("登记册里还没有任何黑名单条目，不能比对", "the register holds no entry of any blacklist yet")
 #: Columns of frames that judging itself reads, beside those that rules name.
 _OWN = {
     "contractor_month": ("uscc", "region", "tier", *(f"has_{name}" for name in (
@@ -45,10 +57,12 @@ def judge(
     masker: Masker,
     entries: Any = None,
     period: tuple[dt.date, dt.date] | None = None,
+    register: View | None = None,
 ) -> Result:
     """Judges a submission by a rulebook on the day ``as_of``.
 
-    ``entries`` is the blacklist, or None if none was given: its rules are then not assessed. ``period`` selects pay
+    ``register`` is what a register or a published list says (``register.view``); ``entries`` alone is a blacklist
+    without verdicts, orders and waivers. Without any entry its rules are not assessed. ``period`` selects pay
     periods that overlap these days (first, last). The result says of every contractor, period and rule in force what
     became of it; a rule that fails at run time takes no other with it. Every ledger first passes pandera's own
     validation of its model (structure and types; column checks are rules). Raises RuleError if the rulebook lacks a
@@ -57,15 +71,17 @@ def judge(
     for name, ledger in submission.ledgers.items():
         if ledger.height:
             gate(ledger, LEDGERS[name])
+    entries = entries if register is None else register.entries
+    decided = () if register is None else (register.verdicts, register.orders, register.arrears)
     latest = _latest(submission, period, as_of)
-    told_facts = settings.build(rulebook, as_of, latest)
-    lazy = facts.build(submission, entries, told_facts, period)
+    known = settings.build(rulebook, as_of, latest)
+    lazy = facts.build(submission, entries, known, period, *decided)
     rules = [(rule, rulebook.compiled[rule.id]) for rule in rulebook.judged]
     broken: verdicts.Broken = {}
     frames = _collect(lazy, rules, broken)
     units = Units.of(frames, submission.ledgers)
     if any(compiled.asks for _, compiled in rules):
-        units = replace(units, table=units.table.with_columns(place=place(told_facts)))
+        units = replace(units, table=units.table.with_columns(place=place(known)))
     values = [name for _, compiled in rules for name in compiled.values]
     numbers = verdict.Numbers.of(rulebook.values, values, units.table, as_of)
 
@@ -77,7 +93,8 @@ def judge(
     counts = pl.concat([part.counts() for part in judged]) if judged else pl.DataFrame(schema=verdicts.COUNTS)
     ruled = outcomes.rulings(rulebook.judged, units, counts, as_of)
     listed = {name for name, frame in facts.frames().items() if frame.listing}
-    refused = {rule.id: _NO_LIST for rule, _ in rules if rule.about in listed} if entries is None else {}
+    reason = _NO_LIST if register is None else _NO_ENTRY
+    refused = {rule.id: reason for rule, _ in rules if rule.about in listed} if entries is None else {}
 
     findings = Findings(rulebook, infos, masker, broken)
     failing, unknown = (set(counts.filter(pl.col(name) > 0)["rule"]) for name in ("failed", "unknown"))
@@ -93,6 +110,11 @@ def judge(
     codes = _codes(frames, submission)
     who = payers.sentences(rulebook, found, submission.ledgers["project"], codes)
     found = payers.told(rulebook, found, who)
+    waived = None
+    if register is not None:
+        waived = _waived(found, told, register, rulebook, frames, as_of, masker)
+        found = waived.findings
+        told = waiving.settled(told, found)
     active = workers.differing(rulebook, about, frames["worker_month"])
     standing = [rule.id for rule in rulebook.rules if facts.frames()[rule.about].standing]
     active = conclusions.of_workers(rulebook.profile, about, standing, active)
@@ -104,7 +126,15 @@ def judge(
         workers=workers.matrix(active, masker),
         rules=infos,
         manifest=manifest.build(
-            submission, rulebook, as_of=as_of, period=period, unmask=masker.unmask, findings=found, outcomes=told
+            submission,
+            rulebook,
+            as_of=as_of,
+            period=period,
+            unmask=masker.unmask,
+            findings=found,
+            outcomes=told,
+            register=None if register is None else register.manifest(),
+            waivers=None if waived is None else waived.told,
         ),
     )
 
@@ -115,6 +145,29 @@ def _latest(submission: Submission, period: tuple[dt.date, dt.date] | None, as_o
     columns = [ledger["period_start"] for ledger in submission.ledgers.values() if "period_start" in ledger.columns]
     known = [start for column in columns if (start := column.filter(column <= until).max()) is not None]
     return max((start for start in known if isinstance(start, dt.date)), default=as_of)
+
+
+def _waived(
+    found: pl.DataFrame,
+    told: pl.DataFrame,
+    register: View,
+    rulebook: Rulebook,
+    frames: Mapping[str, pl.DataFrame],
+    as_of: dt.date,
+    masker: Masker,
+) -> waiving.Waived:
+    """The findings with the waivers of the register."""
+    months = frames["worker_month"]
+    asked = register.waivers["worker_key"].count() > 0
+    people = months.filter(asked)["person"].drop_nulls().unique()
+    scene = waiving.Scene(
+        rules={rule.id for rule in rulebook.rules},
+        hard_stops=rulebook.profile.hard_stops,
+        units=pl.concat([frame.select(KEYS) for frame in (told, found)]),
+        worker_keys={masker.worker_key(person) for person in people} | set(found["worker_key"].drop_nulls()),
+        as_of=as_of,
+    )
+    return waiving.applied(found, register.waivers, scene, lambda text: masker.text(text, "free"))
 
 
 def _judge_frame(

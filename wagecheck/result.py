@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from wagecheck import comparison
 from wagecheck.rulebook import rule
 
 _Types = dict[str, pl.DataType | type[pl.DataType]]
@@ -25,6 +26,7 @@ _findings: Final[_Types] = {
     "kind": pl.String,
     "severity": pl.String,
     "state": pl.String,  # open · waived
+    "waiver": pl.String,  # the waiver's id in the register
     "project": pl.String,
     "contractor": pl.String,
     "period": pl.String,
@@ -172,26 +174,22 @@ class Result:
         the same contractor (and period, unless the rule is about standing facts); what could not be looked at again is
         not fixed.
         """
-        before = {str(finding["fingerprint"]): finding for finding in earlier["findings"]}
-        now = set(self.findings["fingerprint"].to_list())
-        gone = [finding for mark, finding in before.items() if mark not in now]
-        fixed = [finding for finding in gone if self._looked_again(finding)]
+        decided = self.outcomes.filter(pl.col("outcome").is_in(comparison.DECIDED))
+        now = comparison.Judged(
+            _records(self.findings.select("fingerprint")),
+            set(decided.select("project", "contractor", "period", "rule").iter_rows()),
+            frozenset(rule.id for rule in self.rules if rule.standing),
+        )
+        found = comparison.compare(comparison.Judged(earlier["findings"], set(), frozenset()), now)
         compared = {
-            "new": len(now - before.keys()),
-            "open": len(now & before.keys()),
-            "fixed": len(fixed),
-            "unseen": len(gone) - len(fixed),
-            "new_fingerprints": sorted(now - before.keys()),
-            "fixed_findings": sorted(fixed, key=lambda finding: str(finding["fingerprint"])),
+            "new": len(found.new),
+            "open": len(found.open),
+            "fixed": len(found.fixed),
+            "unseen": len(found.unseen),
+            "new_fingerprints": [finding["fingerprint"] for finding in found.new],
+            "fixed_findings": found.fixed,
         }
         return replace(self, manifest={**self.manifest, "compared": compared})
-
-    def _looked_again(self, finding: Mapping[str, Any]) -> bool:
-        standing = any(rule.id == finding["rule"] and rule.standing for rule in self.rules)
-        keys = ["rule", "project", "contractor"] + ([] if standing else ["period"])
-        same = pl.all_horizontal(pl.col(key) == pl.lit(finding[key]) for key in keys)
-        again = self.outcomes.filter(same & pl.col("outcome").is_in(["pass", "fail", "waived"]))
-        return again.height > 0
 
 
 def _records(frame: pl.DataFrame) -> list[dict[str, Any]]:

@@ -118,6 +118,7 @@ class Findings:
         leads = {rule.id: rule.responsible for rule in self._infos}
         rows = rows.with_columns(
             state=pl.lit("open"),
+            waiver=pl.lit(None, pl.String),
             also=pl.col("also").fill_null([]),
             law=pl.Series([law[rule] for rule in rows["rule"]], dtype=pl.List(pl.String)),
             remedy=self._remedies(rows),

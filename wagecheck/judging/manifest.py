@@ -25,8 +25,14 @@ def build(
     unmask: bool,
     findings: pl.DataFrame,
     outcomes: pl.DataFrame,
+    register: dict[str, Any] | None = None,
+    waivers: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Plain JSON data; ``inputs`` name the contractors whose tables a file holds, and how each table was read."""
+    """Plain JSON data; ``inputs`` name the contractors whose tables a file holds, and how each table was read.
+
+    ``register`` says what the submission was compared with (``register.view.View.manifest``), ``waivers`` what became
+    of them (``judging.waiving.Waived``); both are null without a register.
+    """
     owners = submission.sources.drop_nulls("contractor").group_by("file").agg(pl.col("contractor").unique().sort())
     contractors = dict(owners.iter_rows())
     outcome_counts = dict(outcomes.group_by("outcome").len().sort("outcome").iter_rows())
@@ -53,10 +59,13 @@ def build(
             for file in sorted(submission.files, key=lambda file: file.path)
         ],
         "mapping": readings.mapping(submission),
+        "register": register,
+        "waivers": waivers,
         "counts": {
             "files": len(submission.files),
             "rules": len(rulebook.judged),
             "findings": findings.height,
+            "waived": findings.filter(pl.col("state") == "waived").height,
             "severity": {name: by_severity.get(name, 0) for name in SEVERITIES},
             "outcomes": outcome_counts,
         },

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from wagecheck.report import labels, provenance_section
+from wagecheck.report import labels, provenance_section, waiver_sentences
 from wagecheck.result import Result, RuleInfo
 from wagecheck.wording import Wording
 
@@ -24,8 +24,11 @@ def view(result: Result, project: str, contractor: str, t: Wording) -> Row:
     outcomes = result.outcomes.filter(mine)
     workers = result.workers.filter(mine)
     colour = worst(figures["colour"].to_list())
-    groups = _groups(findings, {rule.id: rule for rule in result.rules}, t)
+    waivers = waiver_sentences.by_id(result.manifest.get("waivers"))
+    groups = _groups(findings, {rule.id: rule for rule in result.rules}, waivers, t)
     unjudged = outcomes.filter(pl.col("outcome").is_in(["not_assessed", "error"])).height
+    waived, still = findings.filter(pl.col("state") == "waived"), findings.filter(pl.col("state") != "waived").height
+    told = result.manifest.get("waivers")
     page: Row = {
         "name": contractor,
         "project": project,
@@ -35,8 +38,9 @@ def view(result: Result, project: str, contractor: str, t: Wording) -> Row:
         "many_contractors": False,
         "colour": colour,
         "mark": labels.MARKS[colour],
-        "headline": t("verdict.green_minor" if colour == "green" and findings.height else f"verdict.{colour}"),
-        "verdict": _verdict(colour, findings.height, unjudged, t),
+        "headline": _headline(colour, still, waived.height, t),
+        "verdict": _verdict(colour, still, waived.height, unjudged, t),
+        "waived": waiver_sentences.notes(waived["waiver"], waived["rule"], (told or {}).get("hard_stops", ()), told, t),
         "owed": money_known(figures["owed"], t),
         "owes": total(figures["owed"]) > 0,
         "workers": latest(figures, "workers"),
@@ -98,29 +102,47 @@ def changes(compared: object, t: Wording) -> str | None:
     return t("page.changed_text", new=compared["new"], open=compared["open"], fixed=compared["fixed"])
 
 
-def _verdict(colour: str, findings: int, unjudged: int, t: Wording) -> str:
+def _headline(colour: str, findings: int, waived: int, t: Wording) -> str:
+    if colour == "green" and findings:
+        return t("verdict.green_minor")
+    return t("waive.green" if colour == "green" and waived else f"verdict.{colour}")
+
+
+def _verdict(colour: str, findings: int, waived: int, unjudged: int, t: Wording) -> str:
+    """``findings`` are those that count, ``waived`` those that do not."""
     if colour == "green" and findings:
         return t("verdict.green_minor_text", count=findings)
+    if colour == "green" and waived:
+        return t("waive.green_text", count=waived) + (t("verdict.green_but", count=unjudged) if unjudged else "")
     if colour == "green" and unjudged:
         return t("verdict.green_but", count=unjudged)
     return t(f"verdict.{colour}_text")
 
 
-def _groups(findings: pl.DataFrame, rules: dict[str, RuleInfo], t: Wording) -> list[Row]:
-    """One group per rule and severity, worst first; rows capped, totals exact."""
+def _groups(
+    findings: pl.DataFrame, rules: dict[str, RuleInfo], waivers: dict[str, waiver_sentences.Told], t: Wording
+) -> list[Row]:
+    """One group per rule and severity, worst first; rows capped, totals exact. Waived rows, and groups, come last."""
     order = {severity: index for index, severity in enumerate(labels.SEVERITIES)}
     groups: list[Row] = []
     for (rule_id, severity), part in findings.group_by("rule", "severity", maintain_order=True):
         rule = rules[str(rule_id)]
         amount = total(part["amount"]) if part["amount"].drop_nulls().len() else None
-        shown = [_finding(row, t) for row in part.head(labels.ROWS_PER_RULE).iter_rows(named=True)]
+        is_waived = pl.col("state") == "waived"
+        still, waived = part.filter(~is_waived), part.filter(is_waived).height
+        ordered = part.sort(is_waived, maintain_order=True).head(labels.ROWS_PER_RULE)
+        shown = [_finding(row, waivers, t) for row in ordered.iter_rows(named=True)]
         groups.append(
             {
                 "anchor": f"{rule_id}-{severity}",
                 "rule": rule_id,
                 "severity": severity,
-                "tone": labels.TONES[str(severity)],
+                "tone": labels.TONES[str(severity)] if still.height else "grey",
                 "kind": part["kind"][0],
+                "waived": waived,
+                "still": still.height,
+                "still_people": still["worker_key"].drop_nulls().n_unique(),
+                "still_amount": labels.money(total(still["amount"])) if total(still["amount"]) else None,
                 "title": t.pick(rule.title, rule.title_en),
                 "preview": rule.status == "preview",
                 "law": labels.laws(rule.law),
@@ -128,25 +150,29 @@ def _groups(findings: pl.DataFrame, rules: dict[str, RuleInfo], t: Wording) -> l
                 "exposure": t.pick(rule.exposure, rule.exposure_en),
                 "who": labels.who(rule, t),
                 "total": part.height,
-                "people": part["worker_key"].drop_nulls().n_unique(),
                 "amount": labels.money(amount) if amount else None,
                 "amount_value": amount or Decimal(0),
                 "rows": shown,
                 "capped": part.height > labels.ROWS_PER_RULE,
                 "has_worker": any(row["worker"] for row in shown),
                 "has_values": any(row["expected"] is not None or row["actual"] is not None for row in shown),
-                "open": severity in ("red_line", "serious"),
+                "open": severity in ("red_line", "serious") or waived > 0,
             }
         )
-    groups.sort(key=lambda group: (order[group["severity"]], -group["amount_value"], -group["total"], group["rule"]))
+    groups.sort(
+        key=lambda group: (
+            not group["still"], order[group["severity"]], -group["amount_value"], -group["total"], group["rule"],
+        )
+    )  # fmt: skip
     return groups
 
 
-def _finding(row: Row, t: Wording) -> Row:
+def _finding(row: Row, waivers: dict[str, waiver_sentences.Told], t: Wording) -> Row:
     places = _places(row)
     return {
         **{key: row[key] for key in ("worker", "id_tail", "period", "expected", "actual")},
         "message": t.pick(row["message"], row["message_en"]),
+        "waived": waiver_sentences.of_finding(waivers.get(row["waiver"]), t),
         "amount": None if row["amount"] is None else labels.money(row["amount"]),
         "places": places[: labels.PLACES_PER_ROW],
         "more_places": max(len(places) - labels.PLACES_PER_ROW, 0),
@@ -170,10 +196,10 @@ def _places(row: Row) -> list[Row]:
 
 def _todo(groups: list[Row], t: Wording) -> list[Row]:
     todo: list[Row] = []
-    for group in groups[: labels.TODO_ITEMS]:
-        size = [t("page.todo_people", count=group["people"])] if group["people"] else []
-        size += [t("page.todo_count", count=group["total"])] if not group["people"] else []
-        size += [t("page.todo_amount", amount=group["amount"])] if group["amount"] else []
+    for group in [group for group in groups if group["still"]][: labels.TODO_ITEMS]:
+        size = [t("page.todo_people", count=group["still_people"])] if group["still_people"] else []
+        size += [t("page.todo_count", count=group["still"])] if not group["still_people"] else []
+        size += [t("page.todo_amount", amount=group["still_amount"])] if group["still_amount"] else []
         joint = " · " if t.lang == "en" else "，"
         keys = ("anchor", "title", "tone", "severity", "remedy")
         todo.append({**{key: group[key] for key in keys}, "size": joint.join(size)})

@@ -25,6 +25,8 @@ _CSV_COLUMNS = {
     "responsible": "column.responsible", "assist": "column.assist", "state": "column.state",
     "fingerprint": None,
 }  # fmt: skip
+#: Empty columns for the clerk: ``wagecheck waive plan`` reads them back.
+_PLAN_COLUMNS = ("waive.plan_reason", "waive.plan_measure", "waive.plan_responsible", "waive.plan_deadline")
 
 
 def write_json(data: dict[str, Any], path: Path) -> None:
@@ -50,6 +52,7 @@ def write_findings_csv(result: Result, path: Path, t: Wording) -> None:
     risky = text.str.contains(_FORMULA_START) & ~text.str.contains(_PLAIN_NUMBER)
     frame = frame.with_columns(pl.when(risky).then(pl.lit("'") + text).otherwise(text).name.keep())
     frame = frame.rename({name: t(key) for name, key in _CSV_COLUMNS.items() if key})
+    frame = frame.with_columns(pl.lit(None, pl.String).alias(t(key)) for key in _PLAN_COLUMNS)
     with path.open("wb") as stream:
         stream.write(b"\xef\xbb\xbf")
         frame.write_csv(stream)

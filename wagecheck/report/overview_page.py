@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from wagecheck.report import labels, provenance_section
+from wagecheck.report import labels, provenance_section, waiver_sentences
 from wagecheck.report.contractor_page import changes, money_known, nothing_owed, total, worst
 from wagecheck.result import Result
 from wagecheck.wording import Wording
@@ -25,6 +25,7 @@ def view(result: Result, pages: dict[tuple[str, str], str], t: Wording) -> Row:
     workers = result.workers
     people_owed = workers.filter(pl.col("owed") > 0)["worker_key"].n_unique() if workers.height else 0
     agree = _weighted(figures, "six_unified_share")
+    told, waived = result.manifest.get("waivers"), result.findings.filter(pl.col("state") == "waived")
     page: Row = {
         "projects": "、".join(figures["project"].unique(maintain_order=True).to_list()),
         "periods": "、".join(sorted(set(figures["period"].to_list()))),
@@ -32,7 +33,10 @@ def view(result: Result, pages: dict[tuple[str, str], str], t: Wording) -> Row:
         "many_contractors": True,
         "colour": colour,
         "mark": labels.MARKS[colour],
-        "verdict": _verdict(figures, colour, owed, people_owed, t),
+        "verdict": _verdict(result, colour, owed, people_owed, t),
+        "waived": waiver_sentences.notes(waived["waiver"], waived["rule"], (told or {}).get("hard_stops", ()), told, t),
+        "waivers": waiver_sentences.problems(told, t),
+        "waivers_elsewhere": waiver_sentences.elsewhere(told, t),
         "owed": money_known(figures["owed"], t),
         "owes": owed > 0,
         "people_owed": people_owed,
@@ -50,11 +54,13 @@ def view(result: Result, pages: dict[tuple[str, str], str], t: Wording) -> Row:
     return page
 
 
-def _verdict(figures: pl.DataFrame, colour: str, owed: Decimal, people: int, t: Wording) -> str:
-    firms = ("project", "name")
+def _verdict(result: Result, colour: str, owed: Decimal, people: int, t: Wording) -> str:
+    """What counts: findings that are waived do not."""
+    figures, firms = result.contractors, ("project", "name")
     known = not figures.height or figures["owed"].drop_nulls().len() > 0
     money = t("index.owed_text", owed=labels.money(owed), people=people) if known else t("index.owed_unknown")
-    red = figures.filter(pl.col("red_line") > 0).select(firms).unique().height
+    still = result.findings.filter((pl.col("state") != "waived") & (pl.col("severity") == "red_line"))
+    red = still.select("project", "contractor").unique().height
     if red:
         return t("index.verdict_red", count=red) + money
     if colour == "green" and not figures["findings"].sum():
