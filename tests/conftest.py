@@ -24,8 +24,10 @@ AS_OF = "2026-11-21"
 
 @pytest.fixture(autouse=True, scope="session")
 def worker_key(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No test touches the user's own key."""
+    """No test touches the user's own key or register."""
     os.environ["WAGECHECK_KEY_FILE"] = str(tmp_path_factory.mktemp("key") / "worker.key")
+    os.environ["XDG_DATA_HOME"] = str(tmp_path_factory.mktemp("data"))
+    os.environ.pop("WAGECHECK_REGISTER", None)
 
 
 @dataclass(frozen=True)

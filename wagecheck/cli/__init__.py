@@ -2,47 +2,31 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 from typing import Any, Literal
 
 import click
 
 from wagecheck import __version__
+from wagecheck.cli import streams
+from wagecheck.cli.lazy import LazyGroup
 
-#: Command → (module, attribute, one-line help). The help stands here so that ``wagecheck --help`` imports no module.
+#: Command → (module, attribute, one-line help).
 _COMMANDS = {
     "check": ("wagecheck.cli.check", "check", "核对提交的资料 Check a submission"),
     "demo": ("wagecheck.cli.demo", "demo", "用样例演示 Check the samples, end to end"),
     "sample": ("wagecheck.cli.sample", "sample", "生成虚构样例 Write a made-up submission"),
     "template": ("wagecheck.cli.template", "template", "生成空白表 Write blank workbooks to fill"),
     "mapping": ("wagecheck.cli.mapping", "mapping", "看认得对不对、改正 See and correct how files are read"),
+    "diff": ("wagecheck.cli.diff", "diff", "比较两次结果 Compare two results"),
+    "blacklist": ("wagecheck.cli.blacklist", "blacklist", "黑名单 Keep, import and export blacklists"),
+    "waive": ("wagecheck.cli.waive", "waive", "豁免 Accept findings for a time"),
+    "register": ("wagecheck.cli.register", "register", "登记册：备份、留存的核对 Backups, kept checks"),
     "rules": ("wagecheck.cli.rules", "rules", "查看规则 List, show, export and check rules"),
 }
 
 
-class _LazyGroup(click.Group):
-    """A group whose commands are imported when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """All commands, in the order of use."""
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, imported now; None when there is none of that name."""
-        if cmd_name not in _COMMANDS:
-            return None
-        module, attribute, _ = _COMMANDS[cmd_name]
-        command: click.Command = getattr(importlib.import_module(module), attribute)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The command table, written without importing the commands."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, _, text) in _COMMANDS.items()])
-
-
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, listed=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="wagecheck")
 def group() -> None:
     """农民工工资六统一核对 · Check migrant workers' wage records."""
@@ -52,6 +36,7 @@ def main(args: list[str] | None = None) -> Any:
     """Entry point: expected errors become one sentence and exit code 2; no traceback reaches a person."""
     from wagecheck.errors import WagecheckError  # noqa: PLC0415
 
+    streams.prepare()
     arguments = sys.argv[1:] if args is None else args
     lang: Literal["zh", "en"] = "en" if _option(arguments, "--lang") == "en" else "zh"
     try:

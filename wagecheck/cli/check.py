@@ -27,7 +27,12 @@ LEVELS = ("red_line", "serious", "general", "hint", "never")
 @click.option("--period", help="只核对与此重叠的工资期间 2026-10 或 2026-09-11..2026-10-10")
 @click.option("--as-of", "as_of", help="判断的基准日，默认今天 judge as of this date")
 @click.option("--project", "project_file", type=click.Path(path_type=Path), help="项目信息.xlsx（不在资料目录中时）")
-@click.option("--register", type=click.Path(path_type=Path), help="黑名单文件 xlsx/xls/csv blacklist file")
+@click.option(
+    "--register",
+    metavar="文件或URL",
+    help="登记册，或公布的名单（xlsx、xls、csv、html）；默认用已有的登记册 register or published list",
+)
+@click.option("--no-register", is_flag=True, help="不用登记册 leave the register out")
 @click.option(
     "--mapping",
     "mapping_file",
@@ -40,7 +45,9 @@ LEVELS = ("red_line", "serious", "general", "hint", "never")
 @click.option("--profile", default="default", show_default=True, help="口径 profile")
 @click.option("--format", "formats", default=",".join(FORMATS), show_default=True, help="输出格式，逗号分隔")
 @click.option("--fail-on", type=click.Choice(LEVELS), default="general", show_default=True, help="达到此等级即退出码 1")
-@click.option("--against", type=click.Path(path_type=Path), help="与上次的 result.json 比较 compare with")
+@click.option("--against", metavar="结果", help="与上次比较：结果目录、result.json、留存的 R12，或 last compare with")
+@click.option("--keep/--no-keep", default=False, show_default=True, help="把这次核对留存到登记册 keep in the register")
+@click.option("--as", "actor", metavar="姓名", help="留存时的操作人，默认用系统用户名 who keeps it")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
 @click.option("--unmask", is_flag=True, help="显示完整证件号、卡号、电话 show full numbers")
 @click.option(
@@ -61,13 +68,16 @@ def check(
     period: str | None,
     as_of: str | None,
     project_file: Path | None,
-    register: Path | None,
+    register: str | None,
+    no_register: bool,
     mapping_file: Path | None,
     rule_folders: tuple[Path, ...],
     profile: str,
     formats: str,
     fail_on: str,
-    against: Path | None,
+    against: str | None,
+    keep: bool,
+    actor: str | None,
     lang: Lang,
     unmask: bool,
     jobs: int,
@@ -79,11 +89,12 @@ def check(
 
     退出码：0 全部判断且无问题 · 1 有问题 · 2 无法运行 · 3 无问题但有未能判断的规则。
     """
-    from wagecheck.cli import dates, progress, summary  # noqa: PLC0415
+    from wagecheck.cli import dates, keeping, progress, summary  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
     t = Wording(lang)
     chosen = _formats(formats)
+    known = _register(register, left_out=no_register, keep=keep)
     with progress.shown(t, quiet=quiet) as told:
         result = run(
             list(paths),
@@ -91,7 +102,7 @@ def check(
             as_of=dates.as_of(as_of),
             period=dates.period(period),
             project_file=project_file,
-            register=register,
+            register=known,
             mapping_file=mapping_file,
             rule_folders=rule_folders,
             profile=profile,
@@ -103,8 +114,11 @@ def check(
             passwords=passwords,
             progress=told,
         )
+    kept = keeping.keep(result, register, actor, t) if keep else []
     if not quiet:
         summary.show(result, out, t, formats=chosen)
+        for line in kept:
+            click.echo(line)
     raise SystemExit(result.exit_code(fail_on))
 
 
@@ -116,12 +130,12 @@ def run(
     t: Wording,
     period: tuple[dt.date, dt.date] | None = None,
     project_file: Path | None = None,
-    register: Path | None = None,
+    register: str | Path | None = None,
     mapping_file: Path | None = None,
     rule_folders: tuple[Path, ...] = (),
     profile: str = "default",
     formats: tuple[str, ...] = FORMATS,
-    against: Path | None = None,
+    against: str | None = None,
     unmask: bool = False,
     jobs: int = 1,
     passwords: tuple[str, ...] = (),
@@ -129,18 +143,19 @@ def run(
 ) -> Result:
     """Reads, judges and writes; the whole of ``check`` but for the screen and the exit code.
 
+    ``register`` is a register (path or URL) or a published list; without one nothing is compared with.
     Raises the errors of every floor (``wagecheck.errors``), each with its sentence.
     """
     from wagecheck import judge, rulebook  # noqa: PLC0415
-    from wagecheck.cli import mapping  # noqa: PLC0415
+    from wagecheck.cli import earlier, mapping  # noqa: PLC0415
     from wagecheck.intake import submission  # noqa: PLC0415
     from wagecheck.privacy import Masker  # noqa: PLC0415
-    from wagecheck.register import key, listing  # noqa: PLC0415
+    from wagecheck.register import key, view  # noqa: PLC0415
     from wagecheck.report import exports, folder, html  # noqa: PLC0415
 
     folder.ensure_free(out, paths)
     book = rulebook.load(extra=rule_folders, profile=profile)
-    entries = None if register is None else listing.read_listing(register)
+    known = None if register is None else view.opened(str(register), clock=lambda: dt.datetime.now(dt.UTC))
     given = submission.read(
         paths,
         project_file=project_file,
@@ -150,14 +165,15 @@ def run(
         progress=progress,
     )
     result = judge.judge(
-        given, book, as_of=as_of, entries=entries, period=period, masker=Masker(key.load(), unmask=unmask)
+        given, book, as_of=as_of, register=known, period=period, masker=Masker(key.load(), unmask=unmask)
     )
     if period is not None and not (result.outcomes["period"] != "").any():
         raise _no_such_period(period, given.sources)
     if not (result.outcomes["outcome"] != "not_assessed").any() and not result.findings.height:
         raise _nothing_judged(given.ledgers)
     if against is not None:
-        result = result.compared_with(_earlier(against))
+        projects = result.contractors["project"].unique().to_list()
+        result = result.compared_with(earlier.load(against, None if register is None else str(register), projects))
     with folder.fresh(out) as staging:
         if "html" in formats:
             html.write(result, staging, t)
@@ -175,6 +191,24 @@ def _formats(text: str) -> tuple[str, ...]:
     if wrong or not chosen:
         raise click.BadParameter(f"{', '.join(wrong) or text}：可选 {', '.join(FORMATS)}", param_hint="--format")
     return chosen
+
+
+def _register(given: str | None, *, left_out: bool, keep: bool) -> str | None:
+    """The register that is meant: the one given, else the named or default one where it exists.
+
+    To ``keep`` a check the register must be one, not a published list; where there is none it is made afterwards.
+    """
+    from wagecheck.register import place, store, view  # noqa: PLC0415
+
+    if left_out and (given is not None or keep):
+        text = "不能与 --register、--keep 同时使用 not together with --register or --keep"
+        raise click.BadParameter(text, param_hint="--no-register")
+    if keep and given is not None and view.is_list(given):
+        text = f"{given} 是名单文件，不是登记册，不能留存核对 a list keeps no checks"
+        raise click.BadParameter(text, param_hint="--register")
+    if left_out or (keep and not store.is_there(given)):
+        return None
+    return place.named(given) if store.exists(given) else None
 
 
 def _no_such_period(asked: tuple[dt.date, dt.date], sources: pl.DataFrame) -> Exception:
@@ -196,20 +230,3 @@ def _nothing_judged(ledgers: Mapping[str, pl.DataFrame]) -> Exception:
 
     said = "cli.no_period" if any(ledgers[name].height for name in PEOPLE) else "cli.nothing_judged"
     return InputError(*(Wording(lang)(said) for lang in ("zh", "en")))
-
-
-def _earlier(path: Path) -> dict[str, object]:
-    """The ``result.json`` of an earlier run (or of the folder that holds it)."""
-    import json  # noqa: PLC0415
-
-    from wagecheck.errors import InputError  # noqa: PLC0415
-    from wagecheck.wording import Wording  # noqa: PLC0415
-
-    place = path / "result.json" if path.is_dir() else path
-    try:
-        data = json.loads(place.read_text("utf-8"))
-        if isinstance(data, dict) and "findings" in data:
-            return data
-    except (OSError, ValueError):
-        pass
-    raise InputError(*(Wording(lang)("cli.against_bad", path=path) for lang in ("zh", "en")))

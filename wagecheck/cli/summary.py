@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from wagecheck.report import labels
+from wagecheck.report import labels, waiver_sentences
 from wagecheck.report.mapping_sentences import sentences
 from wagecheck.result import Result
 from wagecheck.wording import Wording
@@ -54,6 +54,8 @@ def show(result: Result, out: Path, t: Wording, *, formats: tuple[str, ...]) -> 
     if unread:
         console.print(t("cli.unread_files", count=unread))
     for line in sentences(result.manifest.get("mapping"), t):
+        console.print(Text(line), soft_wrap=True)
+    for line in waiver_sentences.problems(result.manifest.get("waivers"), t):
         console.print(Text(line), soft_wrap=True)
     errors = result.outcomes.filter(pl.col("outcome") == "error")["rule"].unique().sort().to_list()
     if errors:

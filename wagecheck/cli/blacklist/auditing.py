@@ -1,0 +1,46 @@
+"""``blacklist verify``: the audit trail is walked and compared with the register."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from wagecheck.cli.blacklist.options import common, json_option, opened
+
+if TYPE_CHECKING:
+    from wagecheck.wording import Lang
+
+
+@click.command("verify")
+@click.option("--head", "anchor", metavar="校验值", help="以前记下的校验值，必须还在 a hash noted before")
+@json_option
+@common
+def verify(anchor: str | None, as_json: bool, register: str | None, actor: str | None, lang: Lang, debug: bool) -> None:
+    """逐条核验操作记录，说明在哪里被改动。退出码：0 完好 · 1 有改动 · 2 不能核验。Walks the audit trail."""
+    from wagecheck.cli.blacklist import screen  # noqa: PLC0415
+    from wagecheck.register import audit  # noqa: PLC0415
+    from wagecheck.wording import Wording  # noqa: PLC0415
+
+    t = Wording(lang)
+    with opened(register, create=False) as store, store.reading() as reader:
+        verified = audit.verify(reader, anchor=anchor.strip().lower() if anchor else None)
+    told = [
+        t(f"verify.{found.code}", seq=found.seq, subject=found.subject, detail=found.detail)
+        for found in verified.breaks
+    ]
+    if as_json:
+        breaks = [{**asdict(found), "sentence": text} for found, text in zip(verified.breaks, told, strict=True)]
+        screen.echo_json({
+            "sound": verified.sound, "events": verified.events, "records": verified.records, "head": verified.head,
+            "breaks": breaks,
+        })  # fmt: skip
+    else:
+        for text in told:
+            click.echo(text)
+        key = "verified" if verified.sound else "verified_broken"
+        click.echo(t(f"register.{key}", events=verified.events, records=verified.records, head=verified.head,
+                     count=len(told)))  # fmt: skip
+    if not verified.sound:
+        raise SystemExit(1)

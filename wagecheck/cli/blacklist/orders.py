@@ -1,0 +1,138 @@
+"""``blacklist order``: orders to pay by a deadline, which rule BL09 reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from wagecheck.cli.blacklist.options import acting, common, day, json_option, needed, opened
+
+if TYPE_CHECKING:
+    from wagecheck.wording import Lang
+
+_COLUMNS = ("id", "state", "contractor", "uscc", "project", "order_no", "deadline", "amount", "settled_on")
+
+
+@click.group("order")
+def order() -> None:
+    """责令限期支付：登记、付清、撤销。Orders to pay by a deadline."""
+
+
+@order.command("add")
+@click.option("--contractor", help="分包单位名称 contractor")
+@click.option("--uscc", help="统一社会信用代码 credit code")
+@click.option("--deadline", metavar="日期", help="支付期限 to be paid by")
+@click.option("--amount", help="责令支付的金额，元 yuan ordered")
+@click.option("--project", help="项目，不写为全部项目 one project")
+@click.option("--authority", help="决定机关 authority")
+@click.option("--order-no", help="责令文号 its number")
+@click.option("--ordered-on", metavar="日期", help="责令日期 its day")
+@click.option("--reason", help="说明 note")
+@common
+def add(
+    contractor: str | None,
+    uscc: str | None,
+    deadline: str | None,
+    amount: str | None,
+    project: str | None,
+    authority: str | None,
+    order_no: str | None,
+    ordered_on: str | None,
+    reason: str | None,
+    register: str | None,
+    actor: str | None,
+    lang: Lang,
+    debug: bool,
+) -> None:
+    """登记一份责令支付。Records an order."""
+    from wagecheck.cli.blacklist import entry_fields  # noqa: PLC0415
+    from wagecheck.register import orders  # noqa: PLC0415
+    from wagecheck.wording import Wording  # noqa: PLC0415
+
+    t = Wording(lang)
+    if not uscc:
+        contractor = needed(contractor, "--contractor", "ask_contractor", t)
+    until = day(needed(deadline, "--deadline", "ask_deadline", t))
+    yuan = entry_fields.amount(amount) if amount else None
+    with opened(register) as store, store.writing(acting(actor)) as writer:
+        added = orders.add(
+            writer,
+            contractor=contractor,
+            uscc=entry_fields.code(uscc) if uscc else None,
+            deadline=until,
+            project=project,
+            authority=authority,
+            order_no=order_no,
+            ordered_on=day(ordered_on) if ordered_on else None,
+            amount=yuan,
+            reason=reason,
+        )
+    click.echo(t("register.order_added", id=added, deadline=until))
+
+
+@order.command("list")
+@click.option("--open", "only_open", is_flag=True, help="只看未付清的 open ones only")
+@json_option
+@common
+def list_orders(
+    only_open: bool, as_json: bool, register: str | None, actor: str | None, lang: Lang, debug: bool
+) -> None:
+    """列出责令支付。All orders."""
+    from wagecheck.cli.blacklist import screen  # noqa: PLC0415
+    from wagecheck.privacy import Masker  # noqa: PLC0415
+    from wagecheck.register import shown, words  # noqa: PLC0415
+    from wagecheck.wording import Wording  # noqa: PLC0415
+
+    with opened(register, create=False) as store, store.reading() as reader:
+        kept = reader.all("order", **({"state": "open"} if only_open else {}))
+    kept = [shown.masked(one, Masker(b"")) for one in kept]
+    if as_json:
+        screen.echo_json(kept)
+    elif not kept:
+        click.echo(Wording(lang)("register.no_orders"))
+    else:
+        rows = ([screen.worded(one, lang)[name] for name in _COLUMNS] for one in kept)
+        screen.table([words.title("field", name, lang) for name in _COLUMNS], rows)
+
+
+@order.command("settle")
+@click.argument("order_id", metavar="编号")
+@click.option("--on", "settled_on", metavar="日期", help="付清日期 the day it was paid in full")
+@click.option("--reason", help="凭什么认定付清 by what it is known")
+@common
+def settle(
+    order_id: str,
+    settled_on: str | None,
+    reason: str | None,
+    register: str | None,
+    actor: str | None,
+    lang: Lang,
+    debug: bool,
+) -> None:
+    """登记已经付清。It was paid in full."""
+    from wagecheck.register import orders  # noqa: PLC0415
+    from wagecheck.wording import Wording  # noqa: PLC0415
+
+    t = Wording(lang)
+    on = day(needed(settled_on, "--on", "ask_settled_on", t))
+    why = needed(reason, "--reason", "ask_reason", t)
+    with opened(register, create=False) as store, store.writing(acting(actor)) as writer:
+        orders.settle(writer, order_id, settled_on=on, reason=why)
+    click.echo(t("register.order_settled", id=order_id.strip().upper(), on=on))
+
+
+@order.command("revoke")
+@click.argument("order_id", metavar="编号")
+@click.option("--reason", help="理由 why")
+@common
+def revoke(order_id: str, reason: str | None, register: str | None, actor: str | None, lang: Lang, debug: bool) -> None:
+    """登记错了，或者机关已撤销。Recorded by mistake, or taken back."""
+    from wagecheck.register import orders  # noqa: PLC0415
+    from wagecheck.wording import Wording  # noqa: PLC0415
+
+    t = Wording(lang)
+    why = needed(reason, "--reason", "ask_reason", t)
+    with opened(register, create=False) as store, store.writing(acting(actor)) as writer:
+        orders.revoke(writer, order_id, reason=why)
+    click.echo(t("register.order_revoked", id=order_id.strip().upper()))

@@ -1,0 +1,49 @@
+"""An earlier result, as people name it: a folder, a ``result.json``, or a kept check of the register."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from wagecheck.cli.register_options import opened
+from wagecheck.errors import InputError
+from wagecheck.wording import Wording
+
+_RUN = re.compile(r"^[Rr]\d+$")
+#: The last kept check of the same projects.
+_LAST = "last"
+
+
+def is_run(given: str) -> bool:
+    """Whether a kept check is named (R12), and no file of that name is there."""
+    return bool(_RUN.match(given)) and not Path(given).exists()
+
+
+def load(given: str, register: str | None, projects: list[str | None]) -> dict[str, Any]:
+    """The findings of an earlier result. ``last`` is the last kept check about one of ``projects``.
+
+    Raises InputError where there is none, RegisterError where the register cannot be read.
+    """
+    if not is_run(given) and (given.lower() != _LAST or Path(given).exists()):
+        return read_result(Path(given))
+    from wagecheck.register import runs  # noqa: PLC0415
+
+    with opened(register, create=False) as store, store.reading() as reader:
+        run = given if is_run(given) else runs.latest(reader, projects)
+        if run is not None:
+            return runs.earlier(reader, run)
+    raise InputError(*(Wording(lang)("cli.against_none") for lang in ("zh", "en")))
+
+
+def read_result(path: Path) -> dict[str, Any]:
+    """The ``result.json`` at a path or in a folder. Raises InputError where there is none."""
+    place = path / "result.json" if path.is_dir() else path
+    try:
+        data = json.loads(place.read_text("utf-8"))
+        if isinstance(data, dict) and "findings" in data:
+            return data
+    except (OSError, ValueError):
+        pass
+    raise InputError(*(Wording(lang)("cli.against_bad", path=path) for lang in ("zh", "en")))

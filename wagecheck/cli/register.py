@@ -1,0 +1,255 @@
+"""``wagecheck register``: where the register is, its backups, and the checks that were kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wagecheck.cli.register_options import acting, acting_options, opened, register_option
+from wagecheck.cli.streams import echo_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import polars as pl
+
+    from wagecheck.register.backup import Copied
+    from wagecheck.wording import Lang, Wording
+
+
+def _common(command: Callable[..., Any]) -> Callable[..., Any]:
+    lang = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+    debug = click.option("--debug", is_flag=True, hidden=True)
+    return lang(debug(command))
+
+
+def _json(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--json", "as_json", is_flag=True, help="输出 JSON machine-readable")(command)
+
+
+_store = click.option(
+    "--store", type=click.Path(path_type=Path), help="证明材料的目录，默认在登记册文件旁 folder of the evidence"
+)
+
+
+@click.group()
+def register() -> None:
+    """登记册：位置、备份、恢复、留存的核对结果。The register: place, backups, kept checks."""
+
+
+@register.command("info")
+@register_option
+@_json
+@_common
+def info(register: str | None, as_json: bool, lang: Lang, debug: bool) -> None:
+    """登记册在哪里，有多少条目。Where the register is and what it holds."""
+    from wagecheck.register import events, schema  # noqa: PLC0415
+    from wagecheck.register.tables import RECORDS  # noqa: PLC0415
+
+    t = _wording(lang)
+    with opened(register, create=False) as store, store.reading() as reader:
+        seq, head = reader.head()
+        records = {kind: len(reader.all(kind)) for kind in RECORDS}
+        told = {
+            "place": store.place,
+            "schema": schema.version(reader.connection),
+            "events": events.count(reader.connection),
+            "last": seq,
+            "head": head,
+            "records": records,
+        }
+    if as_json:
+        echo_json(told)
+        return
+    click.echo(t("runs.place", place=told["place"], schema=told["schema"]))
+    click.echo(t("runs.events", count=told["events"], head=head))
+    for kind, count in records.items():
+        click.echo(t("runs.records", kind=t(f"runs.kind_{kind}"), count=count))
+
+
+@register.command("backup")
+@click.argument("target", type=click.Path(path_type=Path), metavar="文件")
+@_store
+@register_option
+@_common
+def backup(target: Path, store: Path | None, register: str | None, lang: Lang, debug: bool) -> None:
+    """把整个登记册复制成一个文件，证明材料复制到旁边的目录，并核验。Copies the whole register and its evidence.
+
+    退出码：0 完好 · 1 已复制，但核验发现问题，或者有材料缺失 · 2 没有复制。
+    """
+    from wagecheck.register import backup as backups  # noqa: PLC0415
+
+    t = _wording(lang)
+    with opened(register, create=False) as kept:
+        copied = backups.backup(kept, target, clock=_clock, store=store)
+    click.echo(t("runs.backed_up", path=target, events=copied.events, head=copied.head))
+    _tell(copied, t)
+
+
+@register.command("restore")
+@click.argument("source", type=click.Path(path_type=Path), metavar="备份文件")
+@_store
+@register_option
+@_common
+def restore(source: Path, store: Path | None, register: str | None, lang: Lang, debug: bool) -> None:
+    """从备份恢复到空的登记册，证明材料一并恢复。Fills an empty register from a backup; nothing is overwritten.
+
+    退出码：0 完好 · 1 已恢复，但有材料缺失 · 2 没有恢复。
+    """
+    from wagecheck.register import backup as backups  # noqa: PLC0415
+    from wagecheck.register import place  # noqa: PLC0415
+
+    t = _wording(lang)
+    target = place.named(register)
+    copied = backups.restore(source, target, clock=_clock, store=store)
+    click.echo(t("runs.restored", place=place.shown(place.resolve(target)), events=copied.events, head=copied.head))
+    _tell(copied, t)
+
+
+@register.command("runs")
+@register_option
+@_json
+@_common
+def runs(register: str | None, as_json: bool, lang: Lang, debug: bool) -> None:
+    """列出留存的核对。The checks that were kept."""
+    t = _wording(lang)
+    with opened(register, create=False) as store, store.reading() as reader:
+        kept = reader.all("run")
+    if as_json:
+        echo_json([{key: value for key, value in run.items() if key != "manifest"} for run in kept])
+        return
+    heads = [
+        t(f"runs.column_{name}")
+        for name in ("id", "as_of", "days", "contractors", "workers", "findings", "owed", "state")
+    ]
+    rows = [
+        [
+            run["id"], run["as_of"], f"{run['first_day'] or '?'}..{run['last_day'] or '?'}", run["contractors"],
+            run["workers"], run["findings"], run["owed"] if run["owed"] is not None else t("figure.unknown"),
+            t(f"runs.state_{run['state']}"),
+        ]
+        for run in kept
+    ]  # fmt: skip
+    _table(heads, rows, t("runs.none"))
+
+
+@register.command("months")
+@click.option("--project", help="只看这个项目 one project")
+@click.option("--contractor", help="只看这个分包单位 one contractor")
+@register_option
+@_json
+@_common
+def months(
+    project: str | None, contractor: str | None, register: str | None, as_json: bool, lang: Lang, debug: bool
+) -> None:
+    """各单位逐期的欠薪和结果。Arrears and verdicts of every contractor over the periods that were kept."""
+    from wagecheck.register import runs as kept  # noqa: PLC0415
+
+    t = _wording(lang)
+    with opened(register, create=False) as store, store.reading() as reader:
+        frame = kept.months(reader, project=project, contractor=contractor)
+    names = ("project", "name", "period", "colour", "workers", "owed", "unpaid", "findings", "run")
+    _frame(frame, names, as_json, t)
+
+
+@register.command("worker")
+@click.argument("worker_key", metavar="工人标识")
+@register_option
+@_json
+@_common
+def worker(worker_key: str, register: str | None, as_json: bool, lang: Lang, debug: bool) -> None:
+    """一名工人逐月逐项目的履历（工人标识见 result.json 的 worker_key）。One worker over months and projects."""
+    from wagecheck.register import runs as kept  # noqa: PLC0415
+
+    t = _wording(lang)
+    with opened(register, create=False) as store, store.reading() as reader:
+        frame = kept.worker(reader, worker_key.strip())
+    _frame(frame, ("project", "contractor", "period", "due", "paid", "owed", "days_late", "marks", "run"), as_json, t)
+
+
+@register.command("forget")
+@click.option("--before", help="删除该日以前的核对明细 delete rows of runs judged before this day")
+@click.option("--run", "run_id", metavar="编号", help="只删除这一次，例如误留存的 R12 this run only, kept by mistake")
+@click.option("--reason", required=True, help="理由 why")
+@acting_options
+@_common
+def forget(
+    before: str | None,
+    run_id: str | None,
+    reason: str,
+    register: str | None,
+    actor: str | None,
+    lang: Lang,
+    debug: bool,
+) -> None:
+    """删除过期或误留存的核对明细；核对过这件事和合计数字仍保留。Deletes the rows of old runs, or of one."""
+    from wagecheck.cli import dates  # noqa: PLC0415
+    from wagecheck.register import runs as kept  # noqa: PLC0415
+
+    t = _wording(lang)
+    if (before is None) == (run_id is None):
+        raise click.UsageError("--before、--run 写一个，也只写一个 one of --before and --run")
+    day = None if before is None else dates.as_of(before)
+    with opened(register, create=False) as store, store.writing(acting(actor)) as writer:
+        if day is None:
+            old = [writer.get("run", str(run_id))]
+        else:
+            old = [run for run in writer.all("run", state="kept") if run["as_of"] < day]
+        for run in old:
+            kept.forget(writer, run["id"], reason=reason)
+    if day is None:
+        click.echo(t("runs.forgotten_one", id=old[0]["id"]))
+    else:
+        click.echo(t("runs.forgotten", count=len(old), day=day))
+
+
+def _tell(copied: Copied, t: Wording) -> None:
+    """Every break and every file that is not there, and exit code 1, where there is one."""
+    from wagecheck.privacy import mask_free  # noqa: PLC0415
+
+    if copied.files:
+        click.echo(t("runs.evidence", count=copied.files))
+    for found in copied.breaks:
+        click.echo(t(f"verify.{found.code}", seq=found.seq, subject=found.subject, detail=found.detail), err=True)
+    for lost in copied.absent:
+        click.echo(
+            t(f"register.evidence_{lost.check}", id=lost.id, file=mask_free(lost.file), sha256=lost.sha256), err=True
+        )
+    if not copied.sound or copied.absent:
+        raise SystemExit(1)
+
+
+def _clock() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _wording(lang: Lang) -> Wording:
+    from wagecheck.wording import Wording  # noqa: PLC0415
+
+    return Wording(lang)
+
+
+def _frame(frame: pl.DataFrame, names: tuple[str, ...], as_json: bool, t: Wording) -> None:
+    if as_json:
+        echo_json(frame.to_dicts())
+        return
+    rows = [["" if value is None else value for value in row] for row in frame.select(names).iter_rows()]
+    _table([t(f"runs.column_{name}") for name in names], rows, t("runs.none"))
+
+
+def _table(heads: list[str], rows: list[list[Any]], none: str) -> None:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    if not rows:
+        click.echo(none)
+        return
+    table = Table(*heads, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*(Text(str(value)) for value in row))
+    console = Console()
+    (console if console.is_terminal else Console(width=200)).print(table)

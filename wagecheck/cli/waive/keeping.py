@@ -1,0 +1,176 @@
+"""``waive add``, ``approve``, ``end`` and ``list``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wagecheck.cli.register_options import acting, opened, terminal
+from wagecheck.cli.waive.options import House, common
+from wagecheck.wording import Lang, Wording
+
+_STATES = ("proposed", "approved", "expired", "ended")
+
+
+@click.command()
+@click.option("--rule", help="规则编号，例如 PB03 rule")
+@click.option("--contractor", help="参建单位全称 contractor")
+@click.option("--project", help="只限这个项目 this project only")
+@click.option("--worker", help="只限这名工人：result.json 里的 worker_key this worker only")
+@click.option("--period", help="只限这个工资期间 2026-10 this pay period only")
+@click.option("--reason", help="原因 reason")
+@click.option("--responsible", help="责任人 who is responsible")
+@click.option("--expires", help="最后一天 2026-12-31 last day")
+@common
+def add(
+    *,
+    rule: str | None,
+    contractor: str | None,
+    project: str | None,
+    worker: str | None,
+    period: str | None,
+    reason: str | None,
+    responsible: str | None,
+    expires: str | None,
+    register: str | None,
+    actor: str | None,
+    profile: str,
+    rule_folders: tuple[Path, ...],
+    lang: Lang,
+    debug: bool,
+) -> None:
+    """提出豁免；须批准后才起作用。Proposes a waiver: it holds when it was approved."""
+    from wagecheck.cli import dates  # noqa: PLC0415
+    from wagecheck.register import waivers  # noqa: PLC0415
+
+    t = Wording(lang)
+    rule = _asked(rule, "waive.ask_rule", t)
+    contractor = _asked(contractor, "waive.ask_contractor", t)
+    reason = _asked(reason, "waive.ask_reason", t)
+    expires = _asked(expires, "waive.ask_expires", t)
+    house = House.of(profile, rule_folders)
+    if rule:
+        house.refuse(rule.strip().upper())
+    stated = {
+        "rule": rule,
+        "contractor": contractor,
+        "project": project,
+        "worker_key": worker,
+        "period": period,
+        "reason": reason,
+        "responsible": responsible,
+        "expires_on": None if expires is None else dates.as_of(expires),
+    }
+    name, today = acting(actor), dates.as_of(None)
+    with opened(register) as store, store.writing(name) as writer:
+        made = waivers.propose(writer, stated, today=today)
+        if not house.four_eyes:
+            waivers.approve(writer, made, reason=None, four_eyes=False, today=today)
+    click.echo(t("waive.proposed" if house.four_eyes else "waive.approved", id=made))
+
+
+@click.command()
+@click.argument("waiver_id", metavar="编号")
+@click.option("--reason", help="意见 remark")
+@common
+def approve(
+    *,
+    waiver_id: str,
+    reason: str | None,
+    register: str | None,
+    actor: str | None,
+    profile: str,
+    rule_folders: tuple[Path, ...],
+    lang: Lang,
+    debug: bool,
+) -> None:
+    """批准豁免；默认须由提出人以外的人批准。Approves a proposal, by default of somebody else."""
+    from wagecheck.cli import dates  # noqa: PLC0415
+    from wagecheck.register import waivers  # noqa: PLC0415
+
+    house, name = House.of(profile, rule_folders), acting(actor)
+    with opened(register, create=False) as store, store.writing(name) as writer:
+        house.refuse(writer.get("waiver", waiver_id)["rule"])
+        waivers.approve(writer, waiver_id, reason=reason, four_eyes=house.four_eyes, today=dates.as_of(None))
+    click.echo(Wording(lang)("waive.approved", id=waiver_id.strip().upper()))
+
+
+@click.command()
+@click.argument("waiver_id", metavar="编号")
+@click.option("--reason", required=True, help="理由 reason")
+@common
+def end(
+    *,
+    waiver_id: str,
+    reason: str,
+    register: str | None,
+    actor: str | None,
+    profile: str,
+    rule_folders: tuple[Path, ...],
+    lang: Lang,
+    debug: bool,
+) -> None:
+    """终止豁免，或不予批准。Ends a waiver, or turns a proposal down."""
+    from wagecheck.register import waivers  # noqa: PLC0415
+
+    with opened(register, create=False) as store, store.writing(acting(actor)) as writer:
+        waivers.end(writer, waiver_id, reason=reason)
+    click.echo(Wording(lang)("waive.ended", id=waiver_id.strip().upper()))
+
+
+@click.command("list")
+@click.option("--state", type=click.Choice(_STATES), help="只列这种状态 this state only")
+@click.option("--as-of", "as_of", help="按哪一天看是否过期，默认今天 expired by this day")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON machine-readable")
+@common
+def list_waivers(
+    *,
+    state: str | None,
+    as_of: str | None,
+    as_json: bool,
+    register: str | None,
+    actor: str | None,
+    profile: str,
+    rule_folders: tuple[Path, ...],
+    lang: Lang,
+    debug: bool,
+) -> None:
+    """列出豁免。Lists waivers."""
+    from wagecheck.cli import dates  # noqa: PLC0415
+    from wagecheck.cli.blacklist.screen import echo_json, table  # noqa: PLC0415
+    from wagecheck.register import waivers  # noqa: PLC0415
+
+    t, day = Wording(lang), dates.as_of(as_of)
+    with opened(register, create=False) as store, store.reading() as reader:
+        rows = [{**_masked(waiver), "state": waivers.on(waiver, day)} for waiver in reader.all("waiver")]
+    rows = [row for row in rows if state in (None, row["state"])]
+    if as_json:
+        echo_json(rows)
+        return
+    if not rows:
+        click.echo(t("waive.none"))
+        return
+    names = (
+        "id", "state", "rule", "contractor", "project", "period", "reason", "expires_on", "proposed_by", "approved_by",
+    )  # fmt: skip
+    table(
+        [t(f"waive.field_{name}") for name in names],
+        [[t(f"waive.state_{row['state']}") if name == "state" else row[name] for name in names] for row in rows],
+    )
+
+
+def _masked(waiver: dict[str, Any]) -> dict[str, Any]:
+    """The waiver without the numbers of people that somebody wrote into it."""
+    from wagecheck.privacy import Masker  # noqa: PLC0415
+    from wagecheck.register import shown  # noqa: PLC0415
+
+    return shown.masked(waiver, Masker(b""))
+
+
+def _asked(given: str | None, key: str, t: Wording) -> str | None:
+    """What was given, else what is typed where a person sits at the screen."""
+    if given is not None or not terminal():
+        return given
+    return str(click.prompt(t(key)))

@@ -1,0 +1,63 @@
+"""What the commands of waivers share: their options, and what the profile says of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wagecheck.cli.register_options import acting_options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wagecheck.rulebook import Rulebook
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--register``, ``--as``, ``--profile``, ``--rules``, ``--lang`` and ``--debug``."""
+    profile = click.option("--profile", default="default", show_default=True, help="口径 profile")
+    rules = click.option(
+        "--rules", "rule_folders", multiple=True, type=click.Path(path_type=Path), help="另加的规则目录 more rules"
+    )
+    lang = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+    debug = click.option("--debug", is_flag=True, hidden=True)
+    return acting_options(profile(rules(lang(debug(command)))))
+
+
+@dataclass(frozen=True)
+class House:
+    """Whether two people are needed, and what can never be waived."""
+
+    book: Rulebook
+
+    @classmethod
+    def of(cls, profile: str, folders: tuple[Path, ...]) -> House:
+        """The rules and the profile. RuleError names what is wrong."""
+        from wagecheck import rulebook  # noqa: PLC0415
+
+        return cls(rulebook.load(extra=folders, profile=profile))
+
+    @property
+    def four_eyes(self) -> bool:
+        """Whether somebody else than the proposer approves."""
+        return self.book.profile.four_eyes_waivers
+
+    def barred(self, rule: str, kind: str) -> bool:
+        """Whether a finding of this kind makes red by itself and is no suspicion: it is never waived."""
+        return rule in self.book.profile.hard_stops and kind == "violation"
+
+    def refuse(self, rule: str) -> None:
+        """Raises RuleError for a rule that does not exist, RegisterError where none of its findings can be waived."""
+        from wagecheck.errors import RegisterError  # noqa: PLC0415
+        from wagecheck.wording import Wording  # noqa: PLC0415
+
+        known = self.book.rule(rule)
+        if all(self.barred(known.id, kind) for kind in known.kinds):
+            zh, en = Wording("zh"), Wording("en")
+            raise RegisterError(
+                zh("waive.barred", rule=known.id, title=known.title),
+                en("waive.barred", rule=known.id, title=known.title_en),
+            )
