@@ -6,7 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import intake, measure, values
+from benchmarks import blacklist, intake, measure, values
 
 RUNS = 5
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -63,7 +63,7 @@ def main() -> None:
     print("|---|---:|---|---:|---:|---|")
     for measurement in (start_up, typical_sample):
         print(measurement().row(), flush=True)
-    for other in (intake.main, values.main):
+    for other in (intake.main, values.main, blacklist.main):
         print(flush=True)
         other()
 

@@ -42,8 +42,10 @@ def company_fold(key: str) -> str:
 
 def former_keys(text: str | None) -> frozenset[str]:
     """Keys of the former names that one cell lists."""
+    if not text:
+        return frozenset()
     words = _words()["former"]
-    parts = re.split(f"[{re.escape(words['separators'])}]", text or "")
+    parts = re.split(f"[{re.escape(words['separators'])}]", text)
     keys = set()
     for part in parts:
         name = part.strip()
