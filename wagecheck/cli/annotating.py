@@ -1,0 +1,34 @@
+"""The parts of ``check`` that write workbooks and the formats of other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from wagecheck.intake import files
+from wagecheck.report import exports, findings_workbook, junit, marked, sarif
+from wagecheck.result import Result
+from wagecheck.wording import Wording
+
+
+def copied(
+    result: Result, paths: Sequence[Path], project_file: Path | None, passwords: Sequence[str], out: Path, t: Wording
+) -> tuple[Result, list[marked.Copy]]:
+    """Writes the marked copies; the result then says in its manifest what became of every file with findings."""
+    found = files.listed(paths, passwords)
+    if project_file is not None:  # it stands elsewhere, under its own name
+        found += [entry for entry in files.listed([project_file]) if entry.path not in {one.path for one in found}]
+    copies = marked.write(result, found, out, t)
+    told = [copy.told() for copy in copies]
+    return replace(result, manifest={**result.manifest, "marked": told}), copies
+
+
+def written(result: Result, copies: Sequence[marked.Copy], formats: Sequence[str], out: Path, t: Wording) -> None:
+    """Writes ``findings.xlsx``, ``findings.sarif`` and ``junit.xml``, as far as they are asked for."""
+    if "xlsx" in formats:
+        findings_workbook.write(result, out / "findings.xlsx", copies, t)
+    if "sarif" in formats:
+        exports.write_json(sarif.log(result, t), out / "findings.sarif")
+    if "junit" in formats:
+        junit.write(result, out / "junit.xml", t)
