@@ -15,6 +15,7 @@ from wagecheck.facts.place import place
 from wagecheck.judging import (
     conclusions,
     contractors,
+    evidence,
     manifest,
     outcomes,
     payers,
@@ -45,7 +46,7 @@ _OWN = {
     "contractor_month": ("uscc", "region", "tier", *(f"has_{name}" for name in (
         "identity", "contract", "roster", "attendance", "payroll", "payment", "notice"))),
     "project_month": ("region", "tier"),
-    "worker_month": workers.COLUMNS,
+    "worker_month": (*workers.COLUMNS, *evidence.COLUMNS),
 }  # fmt: skip
 
 
@@ -119,11 +120,12 @@ def judge(
     standing = [rule.id for rule in rulebook.rules if facts.frames()[rule.about].standing]
     active = conclusions.of_workers(rulebook.profile, about, standing, active)
     money = {rule.id: rule.money for rule in rulebook.rules}
+    matrix = workers.matrix(active, masker)
     return Result(
         findings=found,
         outcomes=told,
         contractors=contractors.figures(rulebook.profile, told, found, active, codes, money),
-        workers=workers.matrix(active, masker),
+        workers=matrix,
         rules=infos,
         manifest=manifest.build(
             submission,
@@ -136,6 +138,7 @@ def judge(
             register=None if register is None else register.manifest(),
             waivers=None if waived is None else waived.told,
         ),
+        evidence=evidence.lines(frames["worker_month"], evidence.concerned(found, matrix), submission, masker),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -104,6 +104,15 @@ _workers: Final[_Types] = {
     "suspected": pl.Boolean,
 }
 WORKERS: Final = pl.Schema(_workers)
+_evidence: Final[_Types] = {
+    **dict.fromkeys(("project", "contractor", "period", "worker_key"), pl.String),
+    **_PLACE,  # attendance: the worker's first line on the sheet
+    "lines": pl.Int32,  # lines of the sheet taken together, more than 1 for attendance kept day by day
+    "said": pl.List(pl.Struct({"field": pl.String, "value": pl.String})),  # ledger fields as read, masked, not null
+}
+#: Lines of the ledgers that speak of a worker to whom wages are owed or whom a serious or red-line finding is about:
+#: one row per worker, period and line (Regulation art. 50: the employer keeps and shows contract, roster, pay ledger).
+EVIDENCE: Final = pl.Schema(_evidence)
 
 
 @dataclass(frozen=True)
@@ -141,6 +150,7 @@ class Result:
     workers: pl.DataFrame
     rules: tuple[RuleInfo, ...]
     manifest: Mapping[str, Any]
+    evidence: pl.DataFrame = field(default_factory=EVIDENCE.to_frame)
 
     def exit_code(self, fail_on: str = "general") -> int:
         """0 all assessed and nothing at or above ``fail_on`` · 1 findings · 2 a rule failed · 3 something not assessed.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,18 @@ def severe(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 
 def outputs(run: Run) -> dict[str, str]:
-    return {str(path.relative_to(run.out)): path.read_text("utf-8") for path in run.out.rglob("*") if path.is_file()}
+    """Every file as text; of a workbook every part. Marked copies hold the submitter's own data: only what was added."""
+    found = {}
+    for path in (path for path in run.out.rglob("*") if path.is_file()):
+        name = str(path.relative_to(run.out))
+        if path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as package:
+                for part in package.namelist():
+                    if not name.startswith("marked/") or re.search(r"comments|sheetW|vmlDrawing", part):
+                        found[f"{name}!{part}"] = package.read(part).decode("utf-8")
+        else:
+            found[name] = path.read_text("utf-8")
+    return found
 
 
 def secrets_of(sample: Path) -> set[str]:

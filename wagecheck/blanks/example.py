@@ -80,5 +80,14 @@ def _standing(form: Sheet) -> Contents:
     _, books = _made()
     drawn = next(sheet for sheet in project_file.draw(books).sheets if sheet.name == form.name)
     headings, *rows = drawn.rows
-    places = [headings.index(column.heading) for column in form.columns]
-    return Contents(rows=[[row[i] if i < len(row) else None for i in places] for row in rows[:_WORKERS]])
+    # what the made-up project does not state stays blank, unless the form gives an example of its own
+    places = [headings.index(one.heading) if one.heading in headings else None for one in form.columns]
+    return Contents(
+        rows=[
+            [
+                (one.sample or None) if place is None else row[place] if place < len(row) else None
+                for one, place in zip(form.columns, places, strict=True)
+            ]
+            for row in rows[:_WORKERS]
+        ]
+    )

@@ -18,6 +18,8 @@ _COMMANDS = {
     "sample": ("wagecheck.cli.sample", "sample", "生成虚构样例 Write a made-up submission"),
     "template": ("wagecheck.cli.template", "template", "生成空白表 Write blank workbooks to fill"),
     "mapping": ("wagecheck.cli.mapping", "mapping", "看认得对不对、改正 See and correct how files are read"),
+    "letters": ("wagecheck.cli.letters", "letters", "写出整改通知单等文书 Write letters from a result"),
+    "summary": ("wagecheck.cli.period_summary", "summary", "半年、年度报告 Report over months of kept checks"),
     "diff": ("wagecheck.cli.diff", "diff", "比较两次结果 Compare two results"),
     "blacklist": ("wagecheck.cli.blacklist", "blacklist", "黑名单 Keep, import and export blacklists"),
     "waive": ("wagecheck.cli.waive", "waive", "豁免 Accept findings for a time"),

@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     import polars as pl
 
     from wagecheck.intake.progress import Progress
+    from wagecheck.report.marked import Copy
     from wagecheck.result import Result
     from wagecheck.wording import Lang, Wording
 
-FORMATS = ("html", "json", "csv")
+FORMATS = ("html", "xlsx", "json", "csv")
+#: Written when asked for.
+ON_REQUEST = ("letters", "pdf", "sarif", "junit")
 LEVELS = ("red_line", "serious", "general", "hint", "never")
 
 
@@ -44,6 +47,7 @@ LEVELS = ("red_line", "serious", "general", "hint", "never")
 )
 @click.option("--profile", default="default", show_default=True, help="口径 profile")
 @click.option("--format", "formats", default=",".join(FORMATS), show_default=True, help="输出格式，逗号分隔")
+@click.option("--annotate/--no-annotate", default=None, help="标注副本 marked/，默认随 xlsx 一起生成 marked copies")
 @click.option("--fail-on", type=click.Choice(LEVELS), default="general", show_default=True, help="达到此等级即退出码 1")
 @click.option("--against", metavar="结果", help="与上次比较：结果目录、result.json、留存的 R12，或 last compare with")
 @click.option("--keep/--no-keep", default=False, show_default=True, help="把这次核对留存到登记册 keep in the register")
@@ -74,6 +78,7 @@ def check(
     rule_folders: tuple[Path, ...],
     profile: str,
     formats: str,
+    annotate: bool | None,
     fail_on: str,
     against: str | None,
     keep: bool,
@@ -107,6 +112,7 @@ def check(
             rule_folders=rule_folders,
             profile=profile,
             formats=chosen,
+            annotate=annotate,
             against=against,
             t=t,
             unmask=unmask,
@@ -135,6 +141,7 @@ def run(
     rule_folders: tuple[Path, ...] = (),
     profile: str = "default",
     formats: tuple[str, ...] = FORMATS,
+    annotate: bool | None = None,
     against: str | None = None,
     unmask: bool = False,
     jobs: int = 1,
@@ -143,17 +150,20 @@ def run(
 ) -> Result:
     """Reads, judges and writes; the whole of ``check`` but for the screen and the exit code.
 
-    ``register`` is a register (path or URL) or a published list; without one nothing is compared with.
+    ``register`` is a register (path or URL) or a published list; without one nothing is compared with. ``annotate``:
+    whether to write marked copies of what was submitted; by default where ``xlsx`` is written.
     Raises the errors of every floor (``wagecheck.errors``), each with its sentence.
     """
     from wagecheck import judge, rulebook  # noqa: PLC0415
-    from wagecheck.cli import earlier, mapping  # noqa: PLC0415
+    from wagecheck.cli import annotating, earlier, further, mapping  # noqa: PLC0415
     from wagecheck.intake import submission  # noqa: PLC0415
     from wagecheck.privacy import Masker  # noqa: PLC0415
     from wagecheck.register import key, view  # noqa: PLC0415
-    from wagecheck.report import exports, folder, html  # noqa: PLC0415
+    from wagecheck.report import exports, folder, html, people  # noqa: PLC0415
 
     folder.ensure_free(out, paths)
+    if "pdf" in formats:
+        further.ensure_printer()
     book = rulebook.load(extra=rule_folders, profile=profile)
     known = None if register is None else view.opened(str(register), clock=lambda: dt.datetime.now(dt.UTC))
     given = submission.read(
@@ -175,21 +185,31 @@ def run(
         projects = result.contractors["project"].unique().to_list()
         result = result.compared_with(earlier.load(against, None if register is None else str(register), projects))
     with folder.fresh(out) as staging:
-        if "html" in formats:
-            html.write(result, staging, t)
+        copies: list[Copy] = []
+        if "xlsx" in formats if annotate is None else annotate:
+            result, copies = annotating.copied(result, paths, project_file, passwords, staging, t)
+        annotating.written(result, copies, formats, staging, t)
+        pages = html.write(result, staging, t) if {"html", "pdf"} & set(formats) else []
+        if "pdf" in formats:
+            further.print_pages(pages, result, t)
+        if "letters" in formats:
+            further.write_letters(result, staging, t)
         if "csv" in formats:
             exports.write_findings_csv(result, staging / "findings.csv", t)
         if "json" in formats:
             exports.write_json(result.to_json(), staging / "result.json")
+            people.write(result, staging / people.FILE)
         exports.write_json(dict(result.manifest), staging / "manifest.json")
     return result
 
 
 def _formats(text: str) -> tuple[str, ...]:
     chosen = tuple(part.strip() for part in text.split(",") if part.strip())
-    wrong = [part for part in chosen if part not in FORMATS]
+    wrong = [part for part in chosen if part not in (*FORMATS, *ON_REQUEST)]
     if wrong or not chosen:
-        raise click.BadParameter(f"{', '.join(wrong) or text}：可选 {', '.join(FORMATS)}", param_hint="--format")
+        raise click.BadParameter(
+            f"{', '.join(wrong) or text}：可选 {', '.join((*FORMATS, *ON_REQUEST))}", param_hint="--format"
+        )
     return chosen
 
 

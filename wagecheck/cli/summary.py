@@ -65,5 +65,13 @@ def show(result: Result, out: Path, t: Wording, *, formats: tuple[str, ...]) -> 
         console.print(t("cli.not_assessed", count=unjudged))
     if result.manifest.get("unmask"):
         console.print(t("cli.unmask_warning"))
+    copies = result.manifest.get("marked") or []
+    made = sum(copy["copy"] is not None for copy in copies)
+    if made:
+        console.print(Text(t("marked.done", count=made, path=out / "marked")), soft_wrap=True)
+    for copy in copies:
+        if copy["copy"] is None:
+            reason = t.pick(copy["reason"], copy["reason_en"])
+            console.print(Text(t("marked.none", file=copy["file"], reason=reason)), soft_wrap=True)
     page = out / ("index.html" if "html" in formats else "")
     console.print(Text(t("cli.done", path=page)), soft_wrap=True)

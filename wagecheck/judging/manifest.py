@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from wagecheck import __version__
 from wagecheck.judging import readings
+from wagecheck.privacy import mask_free
 from wagecheck.result import SEVERITIES
 from wagecheck.rulebook import Rulebook
 
@@ -59,6 +60,7 @@ def build(
             for file in sorted(submission.files, key=lambda file: file.path)
         ],
         "mapping": readings.mapping(submission),
+        "projects": _projects(submission.ledgers["project"], findings, outcomes, unmask=unmask),
         "register": register,
         "waivers": waivers,
         "counts": {
@@ -70,3 +72,27 @@ def build(
             "outcomes": outcome_counts,
         },
     }
+
+
+_PARTIES: Final = ("location", "owner", "general_contractor", "general_contractor_uscc", "bureau")
+
+
+def _projects(
+    project: pl.DataFrame, findings: pl.DataFrame, outcomes: pl.DataFrame, *, unmask: bool
+) -> list[dict[str, Any]]:
+    """Per project that was judged: its parties as the project workbook states them, null where it does not.
+
+    A sheet that names no project serves all.
+    """
+
+    def shown(text: str | None) -> str | None:
+        return text if text is None or unmask else mask_free(text)
+
+    names = pl.concat([frame["project"] for frame in (findings, outcomes)]).drop_nulls().unique().sort()
+    own = pl.coalesce("project", "name")
+    told = []
+    for name in names.to_list():
+        mine = project.filter((own == name) | own.is_null())
+        first = mine.select(pl.col(_PARTIES).drop_nulls().first()).row(0, named=True) if mine.height else {}
+        told.append({"project": name, **{party: shown(first.get(party)) for party in _PARTIES}})
+    return told

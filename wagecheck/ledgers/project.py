@@ -18,6 +18,7 @@ class Project(Ledger):
     general_contractor_uscc: Text = column(
         "总承包单位统一社会信用代码", "credit code of the general contractor", platform="contractorCorpCode"
     )
+    bureau: Text = column("所属单位", "bureau or company of the group that manages the project, as written")
     contract_amount: Money = column("施工合同金额（元）", "price of the works contract", unit="元")
     contract_signed_on: Date = column("施工合同签订日期", "day on which the works contract was signed")
     start_on: Date = column("开工日期", "start of works", platform="startDate")

@@ -56,7 +56,8 @@ def read(path: Path) -> list[Row]:
         grids = open_workbook(path).grids
     except ContainerError as error:
         raise InputError(f"整改计划 {path.name} 打不开：{error.zh}", f"Cannot open {path.name}: {error.en}") from error
-    named = [grid for grid in grids if grid.name in _words()["sheets"]]
+    # a list longer than a sheet goes on on 问题清单2, 问题清单3 …
+    named = [grid for grid in grids if grid.name.rstrip("0123456789") in _words()["sheets"]]
     found = [rows for grid in named or grids if (rows := _rows(grid)) is not None]
     if not found:
         raise InputError(

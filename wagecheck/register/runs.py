@@ -48,6 +48,9 @@ def keep(writer: Writer, checked: Checked) -> str:
     manifest = {
         name: checked.manifest[name] for name in ("version", "as_of", "period", "profile", "rules_hash", "unmask")
     }
+    manifest["bureaus"] = {
+        told["project"]: told["bureau"] for told in checked.manifest.get("projects", ()) if told["bureau"]
+    }
     files = [[mask_free(file["path"]), file["sha256"], file["size"]] for file in checked.manifest["inputs"]]
     input_hash = canonical.digest([files, manifest["period"]])
     for run in writer.all("run", input_hash=input_hash, digest=digest, state="kept"):

@@ -1,0 +1,38 @@
+"""What a check writes only when asked for: letters, and pages as PDF."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from wagecheck.result import Result
+    from wagecheck.wording import Wording
+
+
+def ensure_printer() -> None:
+    """Raises OutputError where nothing here can print a PDF."""
+    from wagecheck.report import pdf  # noqa: PLC0415
+
+    pdf.ensure_printer()
+
+
+def print_pages(pages: Sequence[Path], result: Result, t: Wording) -> None:
+    """Every page beside itself as PDF; a sentence on the error stream where Chinese characters may be missing."""
+    from wagecheck.report import pdf  # noqa: PLC0415
+
+    printed = pdf.write(pages, t, day=dt.date.fromisoformat(str(result.manifest["as_of"])))
+    if printed.warning:
+        click.echo(printed.warning, err=True)
+
+
+def write_letters(result: Result, staging: Path, t: Wording) -> None:
+    """The folder ``letters`` of a result."""
+    from wagecheck.report import letters  # noqa: PLC0415
+    from wagecheck.rulebook import letter_terms  # noqa: PLC0415
+
+    letters.write(result, staging / "letters", letter_terms.load(), t)

@@ -1,0 +1,64 @@
+"""``wagecheck summary``: the half-year or yearly report from the checks kept in the register."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wagecheck.cli.register_options import opened, register_option
+
+if TYPE_CHECKING:
+    from wagecheck.wording import Lang
+
+
+@click.command("summary")
+@click.option("--from", "first", required=True, metavar="2026-01", help="从哪个月 first month")
+@click.option("--to", "last", required=True, metavar="2026-12", help="到哪个月 last month")
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="报告目录 folder of the report")
+@click.option("--as-of", "as_of", help="只用到这一天为止的核对，默认今天 checks up to this day")
+@register_option
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@click.option("--debug", is_flag=True, hidden=True)
+def summary(first: str, last: str, out: Path, as_of: str | None, register: str | None, lang: Lang, debug: bool) -> None:
+    """由留存的核对（check --keep）写出半年或年度报告（html、docx）。A report from kept checks.
+
+    按参建单位、工资期间，以及项目信息“所属单位”一栏汇总。
+    """
+    from wagecheck.cli import dates  # noqa: PLC0415
+    from wagecheck.cli.letters import ensure_ours  # noqa: PLC0415
+    from wagecheck.errors import InputError  # noqa: PLC0415
+    from wagecheck.register import time_span  # noqa: PLC0415
+    from wagecheck.report import folder, period_report  # noqa: PLC0415
+    from wagecheck.wording import Wording  # noqa: PLC0415
+
+    t = Wording(lang)
+    start, end = _month(first)[0], _month(last)[1]
+    if start > end:
+        said = {"first": first, "last": last}
+        raise InputError(*(Wording(one)("period_report.from_after_to", **said) for one in ("zh", "en")))
+    day = dates.as_of(as_of)
+    ensure_ours(out, period_report.FIGURES)
+    with opened(register, create=False) as store, store.reading() as reader:
+        span = time_span.read(reader, start, end, as_of=day)
+    with folder.fresh(out) as staging:
+        period_report.write(span, staging, t, day=day)
+    if not span.sites.height:
+        click.echo(t("period_report.nothing"))
+    click.echo(t("period_report.written", path=out / "summary.html"))
+
+
+def _month(text: str) -> tuple[dt.date, dt.date]:
+    from wagecheck.cli import dates  # noqa: PLC0415
+    from wagecheck.errors import InputError  # noqa: PLC0415
+    from wagecheck.wording import Wording  # noqa: PLC0415
+
+    try:
+        span = dates.period(text) if ".." not in text else None
+    except InputError:
+        span = None
+    if span is None or span[0].day != 1 or len(text.strip()) > len("2026-01"):
+        raise InputError(*(Wording(lang)("period_report.bad_month", text=text) for lang in ("zh", "en")))
+    return span
