@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wagecheck.cli.register_options import clock
+from wagecheck.cli.shared_options import lang_options, rules_options
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -42,17 +45,14 @@ LEVELS = ("red_line", "serious", "general", "hint", "never")
     type=click.Path(path_type=Path),
     help="识别对照表，默认用资料目录或上一级的 mapping.toml how to read",
 )
-@click.option(
-    "--rules", "rule_folders", multiple=True, type=click.Path(path_type=Path), help="另加的规则目录 more rules"
-)
-@click.option("--profile", default="default", show_default=True, help="口径 profile")
+@rules_options
 @click.option("--format", "formats", default=",".join(FORMATS), show_default=True, help="输出格式，逗号分隔")
 @click.option("--annotate/--no-annotate", default=None, help="标注副本 marked/，默认随 xlsx 一起生成 marked copies")
 @click.option("--fail-on", type=click.Choice(LEVELS), default="general", show_default=True, help="达到此等级即退出码 1")
 @click.option("--against", metavar="结果", help="与上次比较：结果目录、result.json、留存的 R12，或 last compare with")
 @click.option("--keep/--no-keep", default=False, show_default=True, help="把这次核对留存到登记册 keep in the register")
 @click.option("--as", "actor", metavar="姓名", help="留存时的操作人，默认用系统用户名 who keeps it")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@lang_options
 @click.option("--unmask", is_flag=True, help="显示完整证件号、卡号、电话 show full numbers")
 @click.option(
     "-j", "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="并行读取 read in parallel"
@@ -65,7 +65,6 @@ LEVELS = ("red_line", "serious", "general", "hint", "never")
     help="加密表格或压缩包的打开密码，可多次给出 password of files",
 )
 @click.option("-q", "--quiet", is_flag=True, help="不在屏幕上输出 print nothing")
-@click.option("--debug", is_flag=True, hidden=True)
 def check(
     paths: tuple[Path, ...],
     out: Path,
@@ -165,7 +164,7 @@ def run(
     if "pdf" in formats:
         further.ensure_printer()
     book = rulebook.load(extra=rule_folders, profile=profile)
-    known = None if register is None else view.opened(str(register), clock=lambda: dt.datetime.now(dt.UTC))
+    known = None if register is None else view.opened(str(register), clock=clock)
     given = submission.read(
         paths,
         project_file=project_file,

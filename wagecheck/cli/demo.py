@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from wagecheck.cli.shared_options import lang_options
 from wagecheck.wording import Lang
 
 #: The date the samples are judged by, so that the demo shows the same figures every day.
@@ -15,8 +16,7 @@ SAMPLES = ("clean", "messy", "typical", "severe")
 
 @click.command()
 @click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="结果目录")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
-@click.option("--debug", is_flag=True, hidden=True)
+@lang_options
 def demo(out: Path, lang: Lang, debug: bool) -> None:
     """核对随产品附带的样例（虚构人员），结果写入 out/。"""
     from wagecheck import resources  # noqa: PLC0415

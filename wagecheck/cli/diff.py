@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wagecheck.cli.register_options import opened, register_option
+from wagecheck.cli.shared_options import json_option, lang_options
 from wagecheck.cli.streams import echo_json
 
 if TYPE_CHECKING:
@@ -20,10 +21,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("old", metavar="旧结果")
 @click.argument("new", metavar="新结果")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON machine-readable")
+@json_option
 @register_option
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
-@click.option("--debug", is_flag=True, hidden=True)
+@lang_options
 def diff(old: str, new: str, as_json: bool, register: str | None, lang: Lang, debug: bool) -> None:
     """比较两次结果：新增、仍未解决、已解决。Each is a result folder, a result.json, or a kept run such as R12.
 

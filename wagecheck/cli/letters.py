@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wagecheck.cli.register_options import opened, register_option
+from wagecheck.cli.shared_options import lang_options
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,8 +33,7 @@ KINDS = ("correction", "union", "advance", "listing", "evidence")
 @click.option("--first-number", type=click.IntRange(1, 9999), default=1, show_default=True, help="每个单位的第一个序号")
 @click.option("--packs", type=click.IntRange(0), default=200, show_default=True, help="每个单位最多几份证据清单")
 @register_option
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
-@click.option("--debug", is_flag=True, hidden=True)
+@lang_options
 def letters(
     result: Path,
     out: Path,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wagecheck.cli.shared_options import lang_options
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -26,10 +28,9 @@ DEFAULT = Path("mapping.toml")
 @click.option("--project", "project_file", type=click.Path(path_type=Path), help="项目信息.xlsx（不在资料目录中时）")
 @click.option("--force", is_flag=True, help="重写已有的识别对照表 write the file anew")
 @click.option("-n", "--dry-run", is_flag=True, help="只看，不写文件 write nothing")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@lang_options
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="并行读取 in parallel")
 @click.option("--password", "passwords", multiple=True, metavar="密码", help="加密表格的打开密码 password of files")
-@click.option("--debug", is_flag=True, hidden=True)
 def mapping(
     paths: tuple[Path, ...],
     out: Path,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wagecheck.cli.register_options import opened, register_option
+from wagecheck.cli.shared_options import lang_options
 
 if TYPE_CHECKING:
     from wagecheck.wording import Lang
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="报告目录 folder of the report")
 @click.option("--as-of", "as_of", help="只用到这一天为止的核对，默认今天 checks up to this day")
 @register_option
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
-@click.option("--debug", is_flag=True, hidden=True)
+@lang_options
 def summary(first: str, last: str, out: Path, as_of: str | None, register: str | None, lang: Lang, debug: bool) -> None:
     """由留存的核对（check --keep）写出半年或年度报告（html、docx）。A report from kept checks.
 

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from wagecheck.cli.register_options import acting, acting_options, opened, register_option
+from wagecheck.cli.register_options import acting, acting_options, clock, opened, register_option
+from wagecheck.cli.shared_options import json_option, lang_options
 from wagecheck.cli.streams import echo_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     import polars as pl
 
     from wagecheck.register.backup import Copied
     from wagecheck.wording import Lang, Wording
-
-
-def _common(command: Callable[..., Any]) -> Callable[..., Any]:
-    lang = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
-    debug = click.option("--debug", is_flag=True, hidden=True)
-    return lang(debug(command))
-
-
-def _json(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option("--json", "as_json", is_flag=True, help="输出 JSON machine-readable")(command)
 
 
 _store = click.option(
@@ -42,8 +32,8 @@ def register() -> None:
 
 @register.command("info")
 @register_option
-@_json
-@_common
+@json_option
+@lang_options
 def info(register: str | None, as_json: bool, lang: Lang, debug: bool) -> None:
     """登记册在哪里，有多少条目。Where the register is and what it holds."""
     from wagecheck.register import events, schema  # noqa: PLC0415
@@ -74,7 +64,7 @@ def info(register: str | None, as_json: bool, lang: Lang, debug: bool) -> None:
 @click.argument("target", type=click.Path(path_type=Path), metavar="文件")
 @_store
 @register_option
-@_common
+@lang_options
 def backup(target: Path, store: Path | None, register: str | None, lang: Lang, debug: bool) -> None:
     """把整个登记册复制成一个文件，证明材料复制到旁边的目录，并核验。Copies the whole register and its evidence.
 
@@ -84,7 +74,7 @@ def backup(target: Path, store: Path | None, register: str | None, lang: Lang, d
 
     t = _wording(lang)
     with opened(register, create=False) as kept:
-        copied = backups.backup(kept, target, clock=_clock, store=store)
+        copied = backups.backup(kept, target, clock=clock, store=store)
     click.echo(t("runs.backed_up", path=target, events=copied.events, head=copied.head))
     _tell(copied, t)
 
@@ -93,7 +83,7 @@ def backup(target: Path, store: Path | None, register: str | None, lang: Lang, d
 @click.argument("source", type=click.Path(path_type=Path), metavar="备份文件")
 @_store
 @register_option
-@_common
+@lang_options
 def restore(source: Path, store: Path | None, register: str | None, lang: Lang, debug: bool) -> None:
     """从备份恢复到空的登记册，证明材料一并恢复。Fills an empty register from a backup; nothing is overwritten.
 
@@ -104,15 +94,15 @@ def restore(source: Path, store: Path | None, register: str | None, lang: Lang, 
 
     t = _wording(lang)
     target = place.named(register)
-    copied = backups.restore(source, target, clock=_clock, store=store)
+    copied = backups.restore(source, target, clock=clock, store=store)
     click.echo(t("runs.restored", place=place.shown(place.resolve(target)), events=copied.events, head=copied.head))
     _tell(copied, t)
 
 
 @register.command("runs")
 @register_option
-@_json
-@_common
+@json_option
+@lang_options
 def runs(register: str | None, as_json: bool, lang: Lang, debug: bool) -> None:
     """列出留存的核对。The checks that were kept."""
     t = _wording(lang)
@@ -140,8 +130,8 @@ def runs(register: str | None, as_json: bool, lang: Lang, debug: bool) -> None:
 @click.option("--project", help="只看这个项目 one project")
 @click.option("--contractor", help="只看这个分包单位 one contractor")
 @register_option
-@_json
-@_common
+@json_option
+@lang_options
 def months(
     project: str | None, contractor: str | None, register: str | None, as_json: bool, lang: Lang, debug: bool
 ) -> None:
@@ -158,8 +148,8 @@ def months(
 @register.command("worker")
 @click.argument("worker_key", metavar="工人标识")
 @register_option
-@_json
-@_common
+@json_option
+@lang_options
 def worker(worker_key: str, register: str | None, as_json: bool, lang: Lang, debug: bool) -> None:
     """一名工人逐月逐项目的履历（工人标识见 result.json 的 worker_key）。One worker over months and projects."""
     from wagecheck.register import runs as kept  # noqa: PLC0415
@@ -175,7 +165,7 @@ def worker(worker_key: str, register: str | None, as_json: bool, lang: Lang, deb
 @click.option("--run", "run_id", metavar="编号", help="只删除这一次，例如误留存的 R12 this run only, kept by mistake")
 @click.option("--reason", required=True, help="理由 why")
 @acting_options
-@_common
+@lang_options
 def forget(
     before: str | None,
     run_id: str | None,
@@ -222,10 +212,6 @@ def _tell(copied: Copied, t: Wording) -> None:
         raise SystemExit(1)
 
 
-def _clock() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
 def _wording(lang: Lang) -> Wording:
     from wagecheck.wording import Wording  # noqa: PLC0415
 
@@ -236,20 +222,13 @@ def _frame(frame: pl.DataFrame, names: tuple[str, ...], as_json: bool, t: Wordin
     if as_json:
         echo_json(frame.to_dicts())
         return
-    rows = [["" if value is None else value for value in row] for row in frame.select(names).iter_rows()]
-    _table([t(f"runs.column_{name}") for name in names], rows, t("runs.none"))
+    _table([t(f"runs.column_{name}") for name in names], list(frame.select(names).iter_rows()), t("runs.none"))
 
 
-def _table(heads: list[str], rows: list[list[Any]], none: str) -> None:
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+def _table(heads: list[str], rows: Sequence[Sequence[Any]], none: str) -> None:
+    from wagecheck.cli import screen  # noqa: PLC0415
 
-    if not rows:
+    if rows:
+        screen.table(heads, rows)
+    else:
         click.echo(none)
-        return
-    table = Table(*heads, box=None, pad_edge=False)
-    for row in rows:
-        table.add_row(*(Text(str(value)) for value in row))
-    console = Console()
-    (console if console.is_terminal else Console(width=200)).print(table)

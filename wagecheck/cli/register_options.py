@@ -33,7 +33,12 @@ def opened(given: str | None, *, create: bool = True) -> Register:
     """The register of ``--register`` (see ``register.place``); ``create`` makes it where there is none."""
     from wagecheck.register.store import open_register  # noqa: PLC0415
 
-    return open_register(given, create=create, clock=lambda: dt.datetime.now(dt.UTC))
+    return open_register(given, create=create, clock=clock)
+
+
+def clock() -> dt.datetime:
+    """The moment that the audit trail writes down; nothing is judged by it."""
+    return dt.datetime.now(dt.UTC)
 
 
 def terminal() -> bool:

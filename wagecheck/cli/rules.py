@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from wagecheck.cli.shared_options import lang_options, rules_options
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -22,21 +24,10 @@ def rules() -> None:
     """查看规则：条件、依据、设定值和示例。List, show, export and check the rules."""
 
 
-def _options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that every command of the group has."""
-    folders = click.option(
-        "--rules", "folders", multiple=True, type=click.Path(path_type=Path), help="另加的规则目录 more rules on top"
-    )
-    profile = click.option("--profile", default="default", show_default=True, help="口径 profile")
-    lang = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
-    debug = click.option("--debug", is_flag=True, hidden=True)
-    return folders(profile(lang(debug(command))))
-
-
-def _load(folders: tuple[Path, ...], profile: str) -> Rulebook:
+def _load(rule_folders: tuple[Path, ...], profile: str) -> Rulebook:
     from wagecheck import rulebook  # noqa: PLC0415
 
-    return rulebook.load(extra=folders, profile=profile)
+    return rulebook.load(extra=rule_folders, profile=profile)
 
 
 def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -58,10 +49,13 @@ def _chosen(book: Rulebook, filters: Mapping[str, tuple[str, ...]]) -> tuple[Rul
 
 @rules.command("list")
 @_filters
-@_options
-def list_rules(folders: tuple[Path, ...], profile: str, lang: str, debug: bool, **filters: tuple[str, ...]) -> None:
+@rules_options
+@lang_options
+def list_rules(
+    rule_folders: tuple[Path, ...], profile: str, lang: str, debug: bool, **filters: tuple[str, ...]
+) -> None:
     """列出规则，每条一行。One line per rule."""
-    book = _load(folders, profile)
+    book = _load(rule_folders, profile)
     _print_table(book, _chosen(book, filters), lang)
 
 
@@ -94,13 +88,14 @@ def _print_table(book: Rulebook, chosen: Sequence[Rule], lang: str) -> None:
 @click.argument("rule_id", metavar="ID")
 @click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d"]), help="只列该日有效的设定值 numbers in force then")
 @click.option("--format", "form", type=click.Choice(["md", "json", "toml"]), default="md", show_default=True)
-@_options
+@rules_options
+@lang_options
 def show(
     *,
     rule_id: str,
     as_of: dt.datetime | None,
     form: str,
-    folders: tuple[Path, ...],
+    rule_folders: tuple[Path, ...],
     profile: str,
     lang: str,
     debug: bool,
@@ -108,12 +103,12 @@ def show(
     """显示一条规则：依据、条件、设定值、处理办法、示例。One rule on one page, in both languages."""
     from wagecheck.rulebook import docs, examples  # noqa: PLC0415
 
-    book = _load(folders, profile)
+    book = _load(rule_folders, profile)
     rule = book.rule(rule_id)
     if form == "md":
         text = docs.page(book, rule, examples.run(book, rule.id), as_of.date() if as_of else None)
     else:
-        text = _text(book, [rule], form, folders)
+        text = _text(book, [rule], form, rule_folders)
     click.echo(text, nl=False)
 
 
@@ -122,13 +117,14 @@ def show(
 @click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="写入文件；xlsx 必须给 file to write")
 @click.option("--force", is_flag=True, help="覆盖已有的文件 overwrite")
 @_filters
-@_options
+@rules_options
+@lang_options
 def export(
     *,
     form: str,
     target: Path | None,
     force: bool,
-    folders: tuple[Path, ...],
+    rule_folders: tuple[Path, ...],
     profile: str,
     lang: str,
     debug: bool,
@@ -141,25 +137,25 @@ def export(
         raise click.UsageError("table 只在屏幕上显示；写入文件请用 xlsx、md · table is for the screen; use xlsx or md")
     if target is not None and target.exists() and not force:
         raise click.UsageError(f"{target} 已存在，加 --force 覆盖 · {target} exists, --force overwrites it")
-    book = _load(folders, profile)
+    book = _load(rule_folders, profile)
     chosen = _chosen(book, filters)
     if form == "table":
         _print_table(book, chosen, lang)
     elif form == "xlsx":
         _write(target, _workbook(book, chosen, lang))
     elif target is not None:
-        _write(target, _text(book, chosen, form, folders).encode())
+        _write(target, _text(book, chosen, form, rule_folders).encode())
     else:
-        click.echo(_text(book, chosen, form, folders), nl=False)
+        click.echo(_text(book, chosen, form, rule_folders), nl=False)
 
 
-def _text(book: Rulebook, chosen: Sequence[Rule], form: str, folders: tuple[Path, ...]) -> str:
+def _text(book: Rulebook, chosen: Sequence[Rule], form: str, rule_folders: tuple[Path, ...]) -> str:
     from wagecheck.rulebook import docs  # noqa: PLC0415
     from wagecheck.rulebook import export as exporting  # noqa: PLC0415
 
     if form == "json":
         return exporting.to_json(book, chosen)
-    return exporting.to_toml(book, folders, chosen) if form == "toml" else docs.render(book, rules=chosen)
+    return exporting.to_toml(book, rule_folders, chosen) if form == "toml" else docs.render(book, rules=chosen)
 
 
 def _workbook(book: Rulebook, chosen: Sequence[Rule], lang: str) -> bytes:
@@ -181,8 +177,9 @@ def _write(target: Path | None, content: bytes) -> None:
 
 
 @rules.command("check")
-@_options
-def check(folders: tuple[Path, ...], profile: str, lang: str, debug: bool) -> None:
+@rules_options
+@lang_options
+def check(rule_folders: tuple[Path, ...], profile: str, lang: str, debug: bool) -> None:
     """检查规则：全部读入并试算示例。Loads every rule strictly and runs every example.
 
     退出码：0 全部通过 · 2 有规则写错或示例不符。
@@ -190,7 +187,7 @@ def check(folders: tuple[Path, ...], profile: str, lang: str, debug: bool) -> No
     from wagecheck.judging import settings  # noqa: PLC0415
     from wagecheck.rulebook import examples  # noqa: PLC0415
 
-    book = _load(folders, profile)
+    book = _load(rule_folders, profile)
     settings.build(book, dt.date.max)
     results = examples.run(book)
     failed = [result for result in results if not result.ok]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wagecheck.cli.shared_options import lang_options
+
 if TYPE_CHECKING:
     from wagecheck.simulate.submission import Format, Layout
     from wagecheck.wording import Lang
@@ -30,8 +32,7 @@ if TYPE_CHECKING:
 @click.option(
     "--layout", type=click.Choice(["tidy", "messy"]), default="tidy", show_default=True, help="整齐或杂乱的版式"
 )
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
-@click.option("--debug", is_flag=True, hidden=True)
+@lang_options
 def sample(
     out: Path,
     *,

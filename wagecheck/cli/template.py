@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wagecheck.cli.shared_options import lang_options
+
 if TYPE_CHECKING:
     from wagecheck.wording import Lang
 
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
 @click.option("--period", help="工资期间 2026-11 或 2026-10-11..2026-11-10，决定考勤表的日期")
 @click.option("--rows", type=click.IntRange(1, 2_000), default=50, show_default=True, help="每张表画几行空行")
 @click.option("--force", is_flag=True, help="覆盖已有的同名文件 overwrite")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
-@click.option("--debug", is_flag=True, hidden=True)
+@lang_options
 def template(
     out: Path,
     *,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from wagecheck.cli.blacklist.options import House, acting, common, day, house_options, needed, opened, said, terminal
+from wagecheck.cli.blacklist.options import House, acting, common, day, needed, opened, rules_options, said, terminal
 
 if TYPE_CHECKING:
     from wagecheck.wording import Lang
@@ -28,7 +28,7 @@ _STEPS: Final = ("approve", "reject", "review", "revoke")
 @click.option("--from", "in_force_from", help="生效日期 in force from")
 @click.option("--to", "in_force_to", help="有效期至 in force to")
 @click.option("--on", "left_on", help="撤销日期，默认今天 day of revoking")
-@house_options
+@rules_options
 @common
 def decide(
     entry_id: str,

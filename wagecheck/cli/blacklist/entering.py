@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wagecheck.cli.blacklist import entry_fields
-from wagecheck.cli.blacklist.options import House, acting, common, house_options, needed, opened, said
+from wagecheck.cli.blacklist.options import House, acting, common, needed, opened, rules_options, said
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @entry_fields.options()
 @click.option("--note", help="登记的说明，默认同列入事由 why it is entered")
 @click.option("--anyway", is_flag=True, help="与已有条目相近也登记 enter it although a like one is on record")
-@house_options
+@rules_options
 @common
 def add(
     note: str | None,
@@ -42,7 +42,7 @@ def add(
 @entry_fields.options()
 @click.option("--note", help="提出的说明，默认同列入事由 why it is proposed")
 @click.option("--anyway", is_flag=True, help="与已有条目相近也提出 propose it although a like one is on record")
-@house_options
+@rules_options
 @common
 def propose(
     note: str | None,
@@ -64,7 +64,7 @@ def propose(
 @entry_fields.options(leave_out=("reason",))
 @click.option("--listing-reason", help="改列入事由 the reason of listing")
 @click.option("--reason", help="更正的理由 why it is corrected")
-@house_options
+@rules_options
 @common
 def amend(
     entry_id: str,

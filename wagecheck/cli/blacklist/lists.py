@@ -17,10 +17,10 @@ from wagecheck.cli.blacklist.options import (
     absent,
     acting,
     common,
-    house_options,
     json_option,
     masking,
     opened,
+    rules_options,
     said,
     terminal,
     unmask_option,
@@ -51,7 +51,7 @@ _MOST: Final = 100
 @click.option("-y", "--yes", is_flag=True, help="不再询问，直接写入 write without asking")
 @click.option("--as-of", "as_of", help="判断的基准日，默认今天 as of this date")
 @json_option
-@house_options
+@rules_options
 @common
 def import_list(
     file: Path,

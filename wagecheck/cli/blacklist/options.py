@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from wagecheck.cli.register_options import acting, acting_options, opened, terminal
+from wagecheck.cli.shared_options import json_option, lang_options, rules_options
 
 if TYPE_CHECKING:
     from wagecheck.privacy import Masker
@@ -22,10 +23,10 @@ __all__ = [
     "House",
     "acting",
     "common",
-    "house_options",
     "json_option",
     "masking",
     "opened",
+    "rules_options",
     "said",
     "terminal",
     "unmask_option",
@@ -38,28 +39,12 @@ _MONTHS: Final = 12
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--register``, ``--as``, ``--lang`` and ``--debug``."""
-    lang = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
-    debug = click.option("--debug", is_flag=True, hidden=True)
-    return acting_options(lang(debug(command)))
-
-
-def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """``--json``, as the argument ``as_json``."""
-    return click.option("--json", "as_json", is_flag=True, help="输出 JSON machine-readable")(command)
+    return acting_options(lang_options(command))
 
 
 def unmask_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--unmask``."""
     return click.option("--unmask", is_flag=True, help="显示完整号码，并留下记录 full numbers, on record")(command)
-
-
-def house_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """``--profile`` and ``--rules``, as the arguments ``profile`` and ``rule_folders``."""
-    profile = click.option("--profile", default="default", show_default=True, help="口径 profile")
-    rules = click.option(
-        "--rules", "rule_folders", multiple=True, type=click.Path(path_type=Path), help="另加的规则目录 more rules"
-    )
-    return profile(rules(command))
 
 
 @dataclass(frozen=True)

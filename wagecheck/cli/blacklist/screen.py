@@ -1,30 +1,17 @@
-"""Tables and JSON on the screen."""
+"""Entries on the screen: tables, fields and JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
+from wagecheck.cli.screen import table
 from wagecheck.cli.streams import echo_json
 from wagecheck.register import words
 
 __all__ = ["echo_json", "fields", "table", "worded"]
-
-
-def table(heads: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str | None = None) -> None:
-    """A table; text of files is never read as markup. Piped output is not cut to a screen's width."""
-    shown = Table(*heads, box=None, pad_edge=False, title=title, title_justify="left")
-    for column in shown.columns:
-        column.overflow = "fold"
-    for row in rows:
-        shown.add_row(*(Text("" if value is None else str(value)) for value in row))
-    console = Console(highlight=False)
-    (console if console.is_terminal else Console(width=240, highlight=False)).print(shown)
 
 
 def fields(record: Mapping[str, Any], lang: str, *, names: Iterable[str] | None = None) -> None:

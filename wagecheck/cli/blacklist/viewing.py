@@ -10,10 +10,10 @@ import click
 from wagecheck.cli.blacklist.options import (
     House,
     common,
-    house_options,
     json_option,
     masking,
     opened,
+    rules_options,
     unmask_option,
 )
 
@@ -41,7 +41,7 @@ _MOST: Final = 200
 @click.option("--all", "everything", is_flag=True, help=f"不止 {_MOST} 条 no cap")
 @json_option
 @unmask_option
-@house_options
+@rules_options
 @common
 def list_entries(
     list_name: str | None,
@@ -100,7 +100,7 @@ def _named(entry: Mapping[str, Any], part: str) -> bool:
 @click.option("--store", type=click.Path(path_type=Path), help="证明材料所在目录 folder of the evidence")
 @json_option
 @unmask_option
-@house_options
+@rules_options
 @common
 def show(
     entry_id: str,

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from wagecheck.cli.register_options import acting, opened, terminal
+from wagecheck.cli.shared_options import json_option
 from wagecheck.cli.waive.options import House, common
 from wagecheck.wording import Lang, Wording
 
@@ -123,7 +124,7 @@ def end(
 @click.command("list")
 @click.option("--state", type=click.Choice(_STATES), help="只列这种状态 this state only")
 @click.option("--as-of", "as_of", help="按哪一天看是否过期，默认今天 expired by this day")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON machine-readable")
+@json_option
 @common
 def list_waivers(
     *,
@@ -139,7 +140,8 @@ def list_waivers(
 ) -> None:
     """列出豁免。Lists waivers."""
     from wagecheck.cli import dates  # noqa: PLC0415
-    from wagecheck.cli.blacklist.screen import echo_json, table  # noqa: PLC0415
+    from wagecheck.cli.screen import table  # noqa: PLC0415
+    from wagecheck.cli.streams import echo_json  # noqa: PLC0415
     from wagecheck.register import waivers  # noqa: PLC0415
 
     t, day = Wording(lang), dates.as_of(as_of)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from wagecheck.cli.register_options import acting_options
+from wagecheck.cli.shared_options import lang_options, rules_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,13 +17,7 @@ if TYPE_CHECKING:
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--register``, ``--as``, ``--profile``, ``--rules``, ``--lang`` and ``--debug``."""
-    profile = click.option("--profile", default="default", show_default=True, help="口径 profile")
-    rules = click.option(
-        "--rules", "rule_folders", multiple=True, type=click.Path(path_type=Path), help="另加的规则目录 more rules"
-    )
-    lang = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
-    debug = click.option("--debug", is_flag=True, hidden=True)
-    return acting_options(profile(rules(lang(debug(command)))))
+    return acting_options(rules_options(lang_options(command)))
 
 
 @dataclass(frozen=True)

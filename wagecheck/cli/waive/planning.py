@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wagecheck.cli.register_options import acting, opened
+from wagecheck.cli.shared_options import json_option
 from wagecheck.cli.waive.options import House, common
 from wagecheck.ledgers.companies import company_key
 from wagecheck.wording import Lang, Wording
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     help="核对结果 result.json，默认在同一目录 the result that the plan is about",
 )
 @click.option("--yes", is_flag=True, help="写入登记册；不加只是试看 write, else a dry run")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON machine-readable")
+@json_option
 @common
 def plan(
     *,
