@@ -1,8 +1,12 @@
-"""Words for people in Chinese and English, kept in ``templates/wording/*.toml``: no sentence stands in code."""
+"""Words for people in Chinese and English: gettext catalogues in ``templates/wording``, no sentence stands in code.
+
+The ``.po`` files are what people edit; ``pybabel compile -d templates/wording -D wagecheck`` makes the ``.mo`` files
+that are read here. A message's id is a key, ``section.name``; a text has its places as ``{name}``.
+"""
 
 from __future__ import annotations
 
-import tomllib
+import gettext
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -10,14 +14,12 @@ from typing import Literal
 from wagecheck import resources
 
 Lang = Literal["zh", "en"]
+_DOMAIN = "wagecheck"
 
 
 @cache
-def _catalogue(lang: Lang) -> dict[str, str]:
-    path = resources.folder("templates") / "wording" / f"{lang}.toml"
-    with path.open("rb") as stream:
-        sections = tomllib.load(stream)
-    return {f"{section}.{key}": text for section, texts in sections.items() for key, text in texts.items()}
+def _catalogue(lang: Lang) -> gettext.NullTranslations:
+    return gettext.translation(_DOMAIN, resources.folder("templates") / "wording", [lang])
 
 
 @dataclass(frozen=True)
@@ -28,13 +30,11 @@ class Wording:
 
     def __call__(self, key: str, **values: object) -> str:
         """The sentence ``section.key`` with its places filled; KeyError names a key that is not in the catalogue."""
-        return _catalogue(self.lang)[key].format(**values)
+        text = _catalogue(self.lang).gettext(key)
+        if text == key:  # gettext's answer for a message it does not have
+            raise KeyError(key)
+        return text.format(**values)
 
     def pick(self, zh: str | None, en: str | None) -> str:
         """The text in this language; Chinese where no English was written."""
         return (en or zh or "") if self.lang == "en" else (zh or en or "")
-
-
-def keys(lang: Lang) -> frozenset[str]:
-    """All keys of a language: the two catalogues must hold the same ones."""
-    return frozenset(_catalogue(lang))

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+from tests.wording_kit import texts
 from wagecheck.intake.values import notes
 from wagecheck.report import assumptions
-from wagecheck.wording import Wording, keys
+from wagecheck.wording import Wording
 
 CODES = sorted(value for name, value in vars(notes).items() if name.isupper())
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_assumption_has_a_sentence(code):
-    assert assumptions.key(code) in keys("zh")
-    assert assumptions.key(code) in keys("en")
+    assert assumptions.key(code) in texts("zh")
+    assert assumptions.key(code) in texts("en")
 
 
 def test_no_sentence_is_left_over():
-    assert {key for key in keys("zh") if key.startswith("assumption.")} == {assumptions.key(code) for code in CODES}
+    assert {key for key in texts("zh") if key.startswith("assumption.")} == {assumptions.key(code) for code in CODES}
 
 
 def inputs(columns: int) -> list[dict[str, object]]:
