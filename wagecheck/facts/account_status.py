@@ -1,16 +1,16 @@
-"""One row per dedicated account: whether its recorded state says that it is frozen; contractor is the general
+"""One row per dedicated account: whether its recorded state says that it is frozen.
 
-contractor.
+Contractor is the general contractor.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
+from wagecheck.facts.dedicated_account import accounts
 from wagecheck.facts.frame import PLACES, Frame
 from wagecheck.facts.payee import has_word, plain
 from wagecheck.facts.project_month import projects
-from wagecheck.facts.recorded_card import account_text
 from wagecheck.facts.standing_sheets import StandingSheets, only
 
 FRAME = Frame(
@@ -34,12 +34,9 @@ def build(sheets: StandingSheets) -> pl.LazyFrame:
     words = sheets.settings.record_words
     state = pl.col("status")
     frozen = has_word(state, words.get("frozen", ())) & ~has_word(state, words.get("unfrozen", ()))
-    rows = sheets.rows("account").with_columns(
-        account_key=pl.coalesce(account_text(pl.col("number")), "name"),
-        account_name=pl.col("name").str.strip_chars(),
+    known = accounts(sheets).with_columns(
         account_state=state.str.strip_chars(),
         is_frozen=pl.when(plain(state).is_not_null()).then(frozen),
-        account_at=pl.concat_list("at"),
     )
-    known = rows.filter(pl.col("account_key").is_not_null()).drop("name", "status", "owner", strict=False)
-    return only(sheets.under_projects(known, projects(sheets)), FRAME.schema, "account_key")
+    placed = sheets.under_projects(known.drop("name", "status", "owner", strict=False), projects(sheets))
+    return only(placed, FRAME.schema, "account_key")

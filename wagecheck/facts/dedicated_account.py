@@ -45,34 +45,40 @@ FRAME = Frame(
 _SITE: Final = "project"
 
 
+def accounts(sheets: StandingSheets) -> pl.DataFrame:
+    """Rows of the sheet 专户 that name an account, with ``account_key``, ``account_name`` and ``account_at``."""
+    keyed = sheets.rows("account").with_columns(
+        account_key=pl.coalesce(account_text(pl.col("number")), "name"),
+        account_name=pl.col("name").str.strip_chars(),
+        account_at=pl.concat_list("at"),
+    )
+    return keyed.filter(pl.col("account_key").is_not_null())
+
+
 def build(sheets: StandingSheets, worker_month: pl.DataFrame) -> pl.LazyFrame:
     """Accounts of the sheet 专户, under the latest period of their project.
 
     ``filed``, ``tripartite_signed`` and ``closing_noticed`` are false where the cell is blank, null where the sheet has
     no such column. ``first_fee_on`` reads 专户流水; null where it was not handed in.
     """
-    rows = sheets.rows("account").with_columns(
+    known = accounts(sheets).with_columns(
         filed=sheets.filled("account", "filed_on"),
         tripartite_signed=sheets.filled("account", "tripartite_signed_on"),
         closing_noticed=sheets.filled("account", "closing_notice_from"),
         worded_closed=sheets.says_any("status", sheets.settings.closing_words),
-        account_name=pl.col("name").str.strip_chars(),
-        account_key=pl.coalesce(account_text(pl.col("number")), "name"),
     )
-    known = rows.filter(pl.col("account_key").is_not_null()).drop("name", "status", "owner", strict=False)
     firsts = credits(sheets).sort("booked_on").group_by(_SITE, maintain_order=True).first()
     fees = firsts.select(_SITE, first_fee_on="booked_on", account_flow_at=pl.concat_list("at"))
     as_of = pl.lit(sheets.settings.as_of)
     last_posted = pl.min_horizontal(pl.col("closing_notice_to"), pl.col("closed_on").dt.offset_by("-1d"))
     placed = (
-        sheets.under_projects(known, projects(sheets))
+        sheets.under_projects(known.drop("name", "status", "owner", strict=False), projects(sheets))
         .join(fees, on=_SITE, how="left", nulls_equal=True, maintain_order="left")
         .join(_unpaid(worker_month), on=_SITE, how="left", nulls_equal=True, maintain_order="left")
         .with_columns(
             filing_days=(pl.coalesce("filed_on", as_of) - pl.col("opened_on")).dt.total_days(),
             is_closed=pl.col("closed_on").is_not_null() | pl.col("worded_closed").fill_null(value=False),
             closing_notice_days=(last_posted - pl.col("closing_notice_from")).dt.total_days() + 1,
-            account_at=pl.concat_list("at"),
         )
     )
     return only(_with_names(placed, sheets), FRAME.schema, "account_key")

@@ -7,6 +7,7 @@ import polars as pl
 from wagecheck.facts import punches
 from wagecheck.facts.groundwork import Groundwork
 from wagecheck.facts.word_match import holds, normal
+from wagecheck.intake.punches import TIME
 from wagecheck.ledgers.provenance import pack
 
 
@@ -25,7 +26,7 @@ def records(ground: Groundwork, sources: pl.DataFrame, names: pl.DataFrame) -> p
     told = extra.filter(pl.any_horizontal(pl.all().exclude("at").is_not_null())).unique("at", keep="first")
     machines = sources.filter(pl.col("device_export").fill_null(value=False))["src"]
     words = settings.pattern_words.get("manual_punch", ())
-    said = pl.col("mark").str.replace_all(punches.TIME, "").str.strip_chars() != ""
+    said = pl.col("mark").str.replace_all(TIME, "").str.strip_chars() != ""
     manual = pl.any_horizontal(holds(normal(column), words).fill_null(value=False) for column in ("channel", "mark"))
     return (
         ground.marked.join(names.select("uid", "pid").unique(), on=["uid", "pid"], how="semi")

@@ -6,9 +6,8 @@ from typing import Final
 
 import polars as pl
 
-#: One time of day.
-TIME: Final = r"(?:次日)?(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?"
-_NEXT_DAY: Final = "次日"
+from wagecheck.intake.punches import NEXT_DAY, TIME
+
 _DAY_SECONDS: Final = 24 * 60 * 60
 _MINUTE: Final = 60
 
@@ -21,10 +20,10 @@ def times(mark: pl.Expr) -> pl.Expr:
 def seconds(written: pl.Expr) -> pl.Expr:
     """Times as distinct seconds of the day in order (List(Int32)); the morning after counts on."""
     one = pl.element()
-    parts = one.str.replace(_NEXT_DAY, "").str.split(":")
+    parts = one.str.replace(NEXT_DAY, "").str.split(":")
     second = parts.list.get(2, null_on_oob=True).cast(pl.Int32).fill_null(0)
     clock = parts.list.get(0).cast(pl.Int32) * 3600 + parts.list.get(1).cast(pl.Int32) * 60 + second
-    later = pl.when(one.str.starts_with(_NEXT_DAY)).then(_DAY_SECONDS).otherwise(0)
+    later = pl.when(one.str.starts_with(NEXT_DAY)).then(_DAY_SECONDS).otherwise(0)
     return written.list.eval((clock + later).cast(pl.Int32)).list.unique().list.sort()
 
 

@@ -12,10 +12,11 @@ import polars as pl
 
 from wagecheck.intake import marks
 
-_TIME: Final = r"(?:次日)?(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?"
+#: One time of day.
+TIME: Final = r"(?:次日)?(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?"
 #: A cell of times and nothing else, as texts without blanks are compared.
-PUNCHES: Final = rf"^(?:{_TIME}[;,、/|~+*\-—]*)+$"
-_NEXT_DAY: Final = "次日"
+PUNCHES: Final = rf"^(?:{TIME}[;,、/|~+*\-—]*)+$"
+NEXT_DAY: Final = "次日"
 _DAY_MINUTES: Final = 24 * 60
 #: A moment is one number: minute of the day × 61 + second, 60 for a time that is written without seconds.
 _MINUTE: Final = 61
@@ -24,7 +25,7 @@ _NO_SECOND: Final = 60
 
 def times(text: pl.Expr) -> pl.Expr:
     """The times of a text as a list of texts, in the order in which they stand."""
-    return text.str.extract_all(_TIME)
+    return text.str.extract_all(TIME)
 
 
 def moments(written: pl.Expr) -> pl.Expr:
@@ -33,7 +34,7 @@ def moments(written: pl.Expr) -> pl.Expr:
     hour = one.str.extract(r"(\d+):", 1).cast(pl.Int32)
     minute = one.str.extract(r":(\d{2})", 1).cast(pl.Int32)
     second = one.str.extract(r":\d{2}:(\d{2})$", 1).cast(pl.Int32).fill_null(_NO_SECOND)
-    later = pl.when(one.str.starts_with(_NEXT_DAY)).then(_DAY_MINUTES).otherwise(0)
+    later = pl.when(one.str.starts_with(NEXT_DAY)).then(_DAY_MINUTES).otherwise(0)
     return distinct(written.list.eval(((hour * 60 + minute + later) * _MINUTE + second).cast(pl.Int32)))
 
 
@@ -60,7 +61,7 @@ def mark(found: pl.Expr) -> pl.Expr:
     """Distinct moments in order as a mark: ``07:01 11:58 18:00``, with seconds where they are known."""
     one = pl.element()
     minute, second = one // _MINUTE, one % _MINUTE
-    later = pl.when(minute >= _DAY_MINUTES).then(pl.lit(_NEXT_DAY)).otherwise(pl.lit(""))
+    later = pl.when(minute >= _DAY_MINUTES).then(pl.lit(NEXT_DAY)).otherwise(pl.lit(""))
     within = minute % _DAY_MINUTES
     hours, minutes, seconds = (part.cast(pl.String).str.zfill(2) for part in (within // 60, within % 60, second))
     exact = pl.when(second < _NO_SECOND).then(pl.concat_str(pl.lit(":"), seconds)).otherwise(pl.lit(""))
