@@ -33,7 +33,7 @@ NUMBERS = {
     name: getattr(full.build(rulebook.load(), D(2026, 12, 10)), name)
     for name in (
         "tolerance", "day_base", "hour_base", "hours_per_day", "full_month_days", "full_day", "default_pay_months",
-        "leaver_days", "pay_match_days", "booking_days", "retry_days", "signing_months", "double_wage_cap",
+        "leaver_days", "pay_match_days", "booking_days", "flow_share", "retry_days", "signing_months", "double_wage_cap",
     )
 }  # fmt: skip
 SETTINGS = Settings(

@@ -449,3 +449,43 @@ def test_no_payments_no_rows() -> None:
 
 def test_project_stays() -> None:
     assert built([TO_A])["project"].to_list() == [PROJECT]
+
+
+FLOW_A = {"payee_name": "张某甲", "payee_account": CARD_A, "amount_out": 5000, "booked_on": PAY_DAY, "memo": "代发工资"}
+FLOW_B = {"payee_name": "李某乙", "payee_account": CARD_B, "amount_out": 6000, "booked_on": PAY_DAY, "memo": "代发工资"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "payment", "flow", "expected"),
+    [
+        (
+            "the account's statement pays all: it is the bank record",
+            [], [FLOW_A, FLOW_B], [(ID_A, 5000, "success"), (ID_B, 6000, "success")],
+        ),
+        ("half of the workers to be paid are enough", [], [FLOW_A], [(ID_A, 5000, "success")]),
+        ("nobody of the payroll", [], [FLOW_A | {"payee_name": "王某丙", "payee_account": "62170000"}], []),
+        ("a stranger on a worker's card", [], [FLOW_A | {"payee_name": "王某丙"}], []),
+        ("a lump sum to the bank's own account", [], [FLOW_A | {"payee_name": None, "payee_account": None}], []),
+        (
+            "a record of its own was handed in: the statement adds nothing",
+            [TO_A], [FLOW_A, FLOW_B], [(ID_A, 5000, "success")],
+        ),
+        (
+            "a payment that came back",
+            [], [FLOW_A, FLOW_B, FLOW_A | {"amount_out": None, "amount_in": 5000, "memo": "退汇", "booked_on": D(2026, 11, 16)}],
+            [(ID_A, 5000, "refunded"), (ID_B, 6000, "success")],
+        ),
+    ],
+)  # fmt: skip
+def test_the_statement_of_the_dedicated_account(
+    sentence: str, payment: list[Any], flow: list[Any], expected: list[Any]
+) -> None:
+    frame = built(payment, account_flow=flow)
+    assert frame.select("id_number", pl.col("amount").cast(pl.Int64), "status").rows() == expected, sentence
+
+
+def test_one_reimbursed_worker_makes_no_record_of_wages() -> None:
+    crew = [{"name": f"赵某{letter}", "id_number": None} for letter in "甲乙丙"]
+    paid = FLOW_A | {"payee_name": "赵某甲", "payee_account": "6217000000000000111"}
+    payroll = [row | {"net_pay": 5000} for row in crew]
+    assert built([], roster=crew, payroll=payroll, account_flow=[paid]).height == 0

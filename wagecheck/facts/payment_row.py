@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from wagecheck.facts import pay_day, pay_month, recorded_card
+from wagecheck.facts import account_payment, pay_day, pay_month, recorded_card
 from wagecheck.facts.business_days import working_days
 from wagecheck.facts.frame import MONEY, PLACES, Frame
 from wagecheck.facts.late_pay import carry_back
@@ -61,16 +61,22 @@ def build(
     """Every outgoing payment once, with the worker it was meant for (decision 9) and its pay period (question 7).
 
     Rows that match nobody have ``person`` null and the payee in ``name``. ``period`` is null where nothing tells the
-    pay month. A statement's debit is a success; an instruction without any result keeps ``status`` null.
+    pay month. A statement's debit is a success; an instruction without any result keeps ``status`` null. Contractors
+    without a bank record of their own are read from the dedicated account's statement (``account_payment``).
     """
+    nets = net_pay(ledgers["payroll"], people, units)
     read = _read(ledgers["payment"], settings)
     out = read.filter(pl.col("direction") != "in")
-    returned = refunds(read.filter(pl.col("direction") == "in"), settings)
-    matched = _lump_sums(match(out, people, recorded_card.cards(people)), settings)
+    cards = recorded_card.cards(people)
+    matched = match(out, people, cards)
+    account = _of_account(ledgers, matched, nets, people, units, settings, offset=read.height)
+    incoming = [frame.filter(pl.col("direction") == "in") for frame in (read, account)]
+    returned = refunds(pl.concat(incoming, how="diagonal"), settings)
+    matched = pl.concat([matched, account.filter(pl.col("direction") != "in")])
+    matched = _lump_sums(matched, settings)
     due = pay_month.due_periods(units, pay_day.by_unit(ledgers, units, settings))
     dated = pay_month.resolve(matched, units, due, settings.pay_match_days)
     settled = with_refunds(dated, returned, settings.pay_match_days)
-    nets = net_pay(ledgers["payroll"], people, units)
     once = merge(settled.with_columns(who=_who()), settings.booking_days)
     carried = carry_back(once, nets, due, settings.pay_match_days)
     # Set back to its own month, a booking may now stand beside the instruction or result of that month.
@@ -123,6 +129,24 @@ def _read(payment: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         )
         .drop("name", "name_key")
     )
+
+
+def _of_account(
+    ledgers: Mapping[str, pl.DataFrame],
+    matched: pl.DataFrame,
+    nets: pl.DataFrame,
+    people: People,
+    units: pl.DataFrame,
+    settings: Settings,
+    *,
+    offset: int,
+) -> pl.DataFrame:
+    """Lines of the account's statement that stand for a missing bank record, in the columns of ``matched``."""
+    read = _read(account_payment.rows(ledgers["account_flow"], ledgers["account"], units), settings)
+    read = read.with_columns(pl.col("rid") + offset)
+    lines = match(read, people, recorded_card.cards(people))
+    sites = account_payment.silent(lines.filter(pl.col("direction") != "in"), matched, nets, settings.flow_share)
+    return account_payment.of(lines, sites).select(matched.columns)
 
 
 def _lump_sums(matched: pl.DataFrame, settings: Settings) -> pl.DataFrame:

@@ -118,6 +118,9 @@ class Settings:
     """A bank row without a stated month belongs to the due day at or after it within this many days (question 7)."""
     booking_days: int
     """A result and the booking of the same payment lie at most this many days apart (values ``booking_days``)."""
+    flow_share: Decimal
+    """Share of the workers to be paid from which 专户流水 is the payment record of a contractor that handed in none
+    (values ``flow_share``)."""
     retry_days: int
     """Working days to re-issue a failed payment (BK07)."""
 

@@ -37,6 +37,7 @@ def build(rulebook: Rulebook, as_of: dt.date, latest: dt.date | None = None) -> 
         default_pay_months=int(_number(rulebook, "pay_day_default_months", by)),
         leaver_days=int(_number(rulebook, "unpaid_leaver_days", by)),
         pay_match_days=int(_number(rulebook, "payment_month_window_days", by)),
+        flow_share=_number(rulebook, "flow_share", by),
         booking_days=int(_number(rulebook, "booking_days", by)),
         retry_days=int(_number(rulebook, "failed_reissue_days", by)),
         signing_months=int(_number(rulebook, "contract_signing_months", by)),
