@@ -11,7 +11,7 @@ from wagecheck.rulebook.compile import Compiled
 POINTED = pl.Schema({"finding": pl.UInt32, "rank": pl.Int32, "place": pl.Int64, "field": pl.String})
 _PLACE = ("ledger", "file", "sheet", "row", "cell")
 #: The same thing under the name that another ledger gives it.
-_ALSO_CALLED = {"payee_account": "bank_card", "payee_name": "name"}
+_ALSO_CALLED = {"payee_account": "bank_card", "payee_name": "name", "amount_out": "amount", "booked_on": "paid_on"}
 
 
 def pointed(rows: pl.DataFrame, compiled: Compiled) -> pl.DataFrame:
