@@ -1,12 +1,16 @@
-"""Runs every measurement and prints its table: whole commands, intake beside calamine, parsers of values."""
+"""Runs every measurement and prints its table: whole commands, intake, values, the blacklist, reports.
+
+``python -m benchmarks [FINDINGS …]``: reports of so many findings, 10,000 where nothing is said.
+"""
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import blacklist, intake, measure, values
+from benchmarks import blacklist, intake, measure, report, values
 
 RUNS = 5
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -57,7 +61,7 @@ def typical_sample() -> Measurement:
     )
 
 
-def main() -> None:
+def main(findings: tuple[int, ...]) -> None:
     """Prints the tables."""
     print("| what | time | beside | floor | ratio | aim |")
     print("|---|---:|---|---:|---:|---|")
@@ -66,6 +70,8 @@ def main() -> None:
     for other in (intake.main, values.main, blacklist.main):
         print(flush=True)
         other()
+    print(flush=True)
+    report.main(findings)
 
 
-main()
+main(tuple(map(int, sys.argv[1:])) or (10_000,))

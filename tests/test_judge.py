@@ -366,10 +366,10 @@ def test_the_score_is_capped_per_family_and_a_hard_stop_is_red(monkeypatch: pyte
 MARKS = [
     ("everything agrees", {}, {}),
     ("not in the notice", {"in_notice": False}, {"notice": "missing"}),
-    ("notice not handed in", {"in_notice": None}, {"notice": "not_submitted"}),
+    ("perhaps in the notice", {"in_notice": None}, {"notice": "unclear"}),
     ("paid less than the payroll says", {"paid_total": 4800}, {"pay": "differs"}),
     ("no payment", {"in_payment": False}, {"pay": "missing"}),
-    ("payroll without statement", {"in_payment": None}, {"pay": "not_submitted"}),
+    ("payroll without statement", {"in_payment": None, "handed_in": False}, {"pay": "not_submitted"}),
     ("days differ", {"payroll_days": 24, "days_worked": 22}, {"attendance": "differs"}),
 ]
 
@@ -378,8 +378,9 @@ MARKS = [
 def test_marks_of_a_worker(
     case: str, facts: dict[str, Any], marks: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    result = run(monkeypatch, {"contractor_month": [month()], "worker_month": [worker(**facts)]}, book=BOOK)
-    row = result.workers.row(0, named=True)
+    handed_in = {"has_payment": facts.get("handed_in", True)}
+    rows = {"contractor_month": [month(**handed_in)], "worker_month": [worker(**facts)]}
+    row = run(monkeypatch, rows, book=BOOK).workers.row(0, named=True)
     wanted = {**dict.fromkeys(("identity", "contract", "roster", "attendance", "pay", "notice"), "ok"), **marks}
     assert {mark: row[f"mark_{mark}"] for mark in wanted} == wanted
 

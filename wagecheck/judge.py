@@ -16,7 +16,9 @@ from wagecheck.judging import (
     conclusions,
     contractors,
     evidence,
+    listings,
     manifest,
+    mark_reasons,
     outcomes,
     payers,
     settings,
@@ -48,6 +50,8 @@ _OWN = {
     "project_month": ("region", "tier"),
     "worker_month": (*workers.COLUMNS, *evidence.COLUMNS),
 }  # fmt: skip
+#: What is told of every entry that may mean a contractor, whether a rule speaks of it or not.
+_OF_LISTINGS = listings.COLUMNS
 
 
 def judge(
@@ -120,7 +124,10 @@ def judge(
     standing = [rule.id for rule in rulebook.rules if facts.frames()[rule.about].standing]
     active = conclusions.of_workers(rulebook.profile, about, standing, active)
     money = {rule.id: rule.money for rule in rulebook.rules}
-    matrix = workers.matrix(active, masker)
+    active = workers.with_states(active, frames["contractor_month"])
+    unread = (broken[rule.id] for rule, _ in rules if rule.about in _OF_LISTINGS and rule.id in broken)
+    unlisted = reason if entries is None else next(unread, None)
+    matrix = workers.matrix(mark_reasons.given(rulebook, about, standing, active), masker)
     return Result(
         findings=found,
         outcomes=told,
@@ -137,6 +144,7 @@ def judge(
             outcomes=told,
             register=None if register is None else register.manifest(),
             waivers=None if waived is None else waived.told,
+            listings=listings.told(frames, unlisted, masker),
         ),
         evidence=evidence.lines(frames["worker_month"], evidence.concerned(found, matrix), submission, masker),
     )
@@ -206,7 +214,12 @@ def _collect(
     for name, frame in facts.frames().items():
         mine = [(rule, compiled) for rule, compiled in rules if rule.about == name]
         read = {column for rule, compiled in mine for column in (*compiled.columns, *rule.needs)}
-        read |= {*_OWN.get(name, ()), *frame.grain, *(set(frame.schema) & {"ledger", "file", "sheet", "persons"})}
+        read |= {
+            *_OWN.get(name, ()),
+            *_OF_LISTINGS.get(name, ()),
+            *frame.grain,
+            *(set(frame.schema) & {"ledger", "file", "sheet", "persons"}),
+        }
         wanted[name] = [column for column in frame.schema if column in read or column in FACT_KEYS]
     plans = {name: named(lazy[name].select(columns)) for name, columns in wanted.items()}
     try:

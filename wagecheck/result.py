@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
+from types import GeneratorType
 from typing import Any, Final
 
 import polars as pl
@@ -13,6 +14,8 @@ import polars as pl
 from wagecheck import comparison
 from wagecheck.rulebook import rule
 
+#: Decimals of an amount in yuan.
+_CENTS: Final = 2
 _Types = dict[str, pl.DataType | type[pl.DataType]]
 _PLACE: Final[_Types] = {"ledger": pl.String, "file": pl.String, "sheet": pl.String, "row": pl.Int32, "cell": pl.String}
 
@@ -87,6 +90,9 @@ _contractors: Final[_Types] = {
 CONTRACTORS: Final = pl.Schema(_contractors)
 #: The six unifications as a page shows them; ``pay`` is payroll and bank payment together.
 MARKS: Final = ("identity", "contract", "roster", "attendance", "pay", "notice")
+#: Why a mark is not ok. ``ledger``: one of the seven; ``what``: missing · differs · not_submitted · unclear (handed in,
+#: but whether the worker stands in it cannot be told); ``findings``: fingerprints of those that say so, may be none.
+WHY: Final[_Types] = {"ledger": pl.String, "what": pl.String, "findings": pl.List(pl.String)}
 _workers: Final[_Types] = {
     "project": pl.String,
     "contractor": pl.String,
@@ -94,7 +100,8 @@ _workers: Final[_Types] = {
     "worker_key": pl.String,
     "name": pl.String,
     "id_tail": pl.String,
-    **{f"mark_{ledger}": pl.String for ledger in MARKS},  # ok · missing · differs · not_submitted
+    **{f"mark_{ledger}": pl.String for ledger in MARKS},  # ok · missing · differs · not_submitted · unclear
+    "why": pl.List(pl.Struct(WHY)),
     "due": pl.Decimal(18, 2),
     "paid": pl.Decimal(18, 2),
     "owed": pl.Decimal(18, 2),
@@ -170,6 +177,12 @@ class Result:
     def to_json(self) -> dict[str, Any]:
         """Plain data for ``result.json``: amounts and dates as text, shares rounded to four decimals."""
         return {
+            name: list(part) if isinstance(part, GeneratorType) else part for name, part in self.parts_of_json().items()
+        }
+
+    def parts_of_json(self) -> dict[str, Any]:
+        """The same with generators in place of the long lists, to be written without holding them in memory."""
+        return {
             "findings": _records(self.findings),
             "outcomes": _records(self.outcomes),
             "contractors": _records(self.contractors),
@@ -177,33 +190,48 @@ class Result:
             "manifest": _plain(dict(self.manifest)),
         }
 
-    def compared_with(self, earlier: Mapping[str, Any]) -> Result:
-        """The same result with ``manifest["compared"]``: counts of new, open and fixed findings and the fixed ones.
+    def compared_with(self, earlier: comparison.Judged | Mapping[str, Any]) -> Result:
+        """The same result with ``manifest["compared"]`` (``comparison.told``): what changed since an earlier one.
 
-        ``earlier`` is an earlier ``result.json``. A finding counts as fixed only where its rule was assessed again for
-        the same contractor (and period, unless the rule is about standing facts); what could not be looked at again is
-        not fixed.
+        ``earlier`` is an earlier ``result.json``, or what a kept check says. A finding counts as fixed only where its
+        rule was assessed again for the same contractor (and period, unless the rule is about standing facts); what
+        could not be looked at again is not fixed.
         """
+        before = earlier if isinstance(earlier, comparison.Judged) else comparison.of_result(earlier)
+        site = ["project", "contractor", "period", "rule"]
         decided = self.outcomes.filter(pl.col("outcome").is_in(comparison.DECIDED))
         now = comparison.Judged(
-            _records(self.findings.select("fingerprint")),
-            set(decided.select("project", "contractor", "period", "rule").iter_rows()),
+            list(_records(self.findings.select("fingerprint", "state", *site))),
+            set(decided.select(site).iter_rows()),
             frozenset(rule.id for rule in self.rules if rule.standing),
         )
-        found = comparison.compare(comparison.Judged(earlier["findings"], set(), frozenset()), now)
-        compared = {
-            "new": len(found.new),
-            "open": len(found.open),
-            "fixed": len(found.fixed),
-            "unseen": len(found.unseen),
-            "new_fingerprints": [finding["fingerprint"] for finding in found.new],
-            "fixed_findings": found.fixed,
-        }
+        compared = comparison.told(comparison.compare(before, now), before)
         return replace(self, manifest={**self.manifest, "compared": compared})
 
 
-def _records(frame: pl.DataFrame) -> list[dict[str, Any]]:
-    return [_plain(row) for row in frame.iter_rows(named=True)]
+def _records(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """Rows as plain JSON data: amounts and dates as text, shares rounded to four decimals."""
+    schema = frame.schema
+    texts = [
+        name
+        for name, kind in schema.items()
+        if kind == pl.Date or (isinstance(kind, pl.Decimal) and kind.scale == _CENTS)
+    ]
+    shaped = frame.with_columns(pl.col(texts).cast(pl.String))
+    others = [name for name, kind in schema.items() if name not in texts and not _is_plain(kind)]
+    for row in shaped.iter_rows(named=True):
+        for name in others:
+            row[name] = _plain(row[name])
+        yield row
+
+
+def _is_plain(kind: Any) -> bool:
+    """Whether values of a type of a frame are JSON data as they are."""
+    if isinstance(kind, pl.List):
+        return _is_plain(kind.inner)
+    if isinstance(kind, pl.Struct):
+        return all(_is_plain(field.dtype) for field in kind.fields)
+    return bool(kind.is_integer()) or kind in (pl.String, pl.Boolean, pl.Null)
 
 
 def _plain(value: Any) -> Any:

@@ -56,7 +56,7 @@ def test_letters_of_the_day_and_serial_asked_for(kept: Path, tmp_path: Path) -> 
         "12",
     )
     (row,) = listed(tmp_path / "l")
-    assert (row["day"], row["number"][-8:]) == ("2027-01-05", "2027-013")
+    assert (row["day"], row["number"][-8:]) == ("2027-01-05", "0105-013")
 
 
 def test_proposals_of_the_register_stand_in_the_form(kept: Path, tmp_path: Path) -> None:

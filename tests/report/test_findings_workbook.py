@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils.escape import unescape
 
 from tests.conftest import SAMPLES, Run, check, run
 from tests.report.result_kit import at, finding, result
 from tests.report.test_outputs import secrets_of
 from wagecheck.register import action_plan
-from wagecheck.report import findings_workbook
-from wagecheck.report.findings_workbook import listing
+from wagecheck.report import findings_workbook, labels
+from wagecheck.report.findings_workbook import listing, lists
 from wagecheck.report.marked import Copy
+from wagecheck.result import MARKS
 from wagecheck.wording import Wording
 
 ZH = Wording("zh")
@@ -184,3 +187,55 @@ def test_english(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(tmp_path / "f.xlsx")
     assert book.sheetnames[:2] == ["Overview", "Findings"]
     assert rows(book["Findings"])[0]["Severity"].endswith("Red line")
+
+
+def test_a_text_like_the_inside_of_a_cell_stays_a_text(tmp_path: Path) -> None:
+    nasty = ["<r>&<x</r>", "<r><t>红</t></r>", "_x0041_", "工" * 40_000]
+    findings_workbook.write(
+        result([finding(number, message=text) for number, text in enumerate(nasty)]), tmp_path / "f.xlsx", [], ZH
+    )
+    told = [unescape(row["说明"]) for row in rows(openpyxl.load_workbook(tmp_path / "f.xlsx")["问题清单"])]
+    assert told == ["<r>&<x</r> ", "<r><t>红</t></r> ", "_x0041_", "工" * 32_767]
+
+
+def test_links_end_at_their_number_and_the_overview_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert lists.LINKS < 65_530, "more a sheet cannot hold"
+    monkeypatch.setattr(lists, "LINKS", 2)
+    found = [finding(number, **at("a.xlsx", "工资'表", f"B{number + 1}")) for number in range(4)]
+    found.append(finding(5, **at("b.xlsx", "表", "B2")))
+    copy = Copy("a.xlsx", 4, "edited", "marked/a.xlsx", sheets={"工资'表": "工资'表"})
+    findings_workbook.write(result(found), tmp_path / "f.xlsx", [copy], ZH)
+    book = openpyxl.load_workbook(tmp_path / "f.xlsx")
+    sheet = book["问题清单"]
+    column = next(cell.column for cell in sheet[1] if cell.value == "单元格")
+    cells = [sheet.cell(row, column) for row in range(2, 7)]
+    assert [cell.value for cell in cells] == ["B1", "B2", "B3", "B4", "B2"]
+    assert [cell.hyperlink and cell.hyperlink.location for cell in cells] == [
+        "'工资''表'!B1",
+        "'工资''表'!B2",
+        *[None] * 3,
+    ]
+    assert any("前 2 条" in str(row[0]) for row in book["概览"].iter_rows(values_only=True))
+
+
+def test_arrears_have_the_bands_of_the_profile_by_calendar_months(tmp_path: Path) -> None:
+    days = [dt.date(2026, 10, 21), dt.date(2026, 10, 20), dt.date(2026, 9, 21), dt.date(2026, 9, 20), None]
+    owing = [
+        {"project": "p", "contractor": "c", "period": "2026-09", "name": "张*", "owed": Decimal(9 - n), "due_on": day}
+        for n, day in enumerate(days)
+    ]
+    findings_workbook.write(result([], workers=owing, ageing_months=[1, 2]), tmp_path / "f.xlsx", [], ZH)
+    told = [row["账龄"] for row in rows(openpyxl.load_workbook(tmp_path / "f.xlsx")["欠薪台账"])]
+    assert told == ["1 个月以内", "1 至 2 个月", "1 至 2 个月", "2 个月以上", "不能确定"]
+
+
+def test_every_kind_of_mark_is_said_in_words(tmp_path: Path) -> None:
+    marks = {f"mark_{name}": mark for name, mark in zip(MARKS, (*labels.SIGNS, *["ok"] * 9), strict=False)}
+    worker = {"project": "p", "contractor": "c", "period": "2026-10", "name": "张*"}
+    agreed = {**worker, **{f"mark_{name}": "ok" for name in MARKS}}
+    findings_workbook.write(result([], workers=[{**worker, **marks}, agreed]), tmp_path / "f.xlsx", [], ZH)
+    differing, same = rows(openpyxl.load_workbook(tmp_path / "f.xlsx")["六统一矩阵"])
+    assert [differing[ZH(f"ledger.{name}")] for name in MARKS][: len(labels.SIGNS)] == [
+        f"{sign} {ZH(f'mark.{mark}')}" for mark, sign in labels.SIGNS.items()
+    ]
+    assert (differing["六项一致"], same["六项一致"]) == (None, "是")

@@ -196,7 +196,7 @@ def test_a_proposal_of_the_register_makes_the_form_and_nobody_elses_does(result:
 def test_numbers_are_serial_per_contractor_and_do_not_depend_on_the_kinds(result: Result, tmp_path: Path) -> None:
     made = drafts(result, first_number=7)
     mine = [letter.number for letter in made if letter.contractor == FIRM]
-    assert mine[:2] == [f"示例江北立交工程-{FIRM}-2026-007", f"示例江北立交工程-{FIRM}-2026-008"]
+    assert mine[:2] == [f"示例江北立交工程-{FIRM}-20261121-007", f"示例江北立交工程-{FIRM}-20261121-008"]
     assert len({letter.number for letter in made}) == len(made)
     written = letters.write(result, tmp_path, letter_terms.load(), ZH, kinds=["listing"], first_number=7)
     assert [letter.number[-3:] for letter, _ in written.letters] == ["010"]

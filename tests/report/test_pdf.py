@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib.util
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,38 @@ def test_printing_leaves_the_page_as_it_is(tmp_path: Path) -> None:
     pdf.write([page], ZH, day=DAY)
     assert page.read_text("utf-8") == PAGE
     assert sorted(path.name for path in tmp_path.iterdir()) == ["index.html", "index.pdf"]
+
+
+needs_weasyprint = pytest.mark.skipif(
+    importlib.util.find_spec("weasyprint") is None, reason="WeasyPrint (wagecheck[pdf]) is not installed"
+)
+
+
+@needs_weasyprint
+def test_weasyprint_prints_where_there_is_no_browser(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(pdf.VARIABLE, "")
+    made = []
+    for name in ("a", "b"):
+        page = tmp_path / name / "index.html"
+        page.parent.mkdir()
+        page.write_text(PAGE + "<style>p{unknown-property:1}</style>", "utf-8")
+        made += pdf.write([page], ZH, day=DAY).files
+    first, second = (path.read_bytes() for path in made)
+    assert first == second and first.startswith(b"%PDF") and len(first) > 2_000
+    assert b"file:" not in first and str(tmp_path).encode() not in first
+    assert capfd.readouterr() == ("", "")
+
+
+def test_weasyprint_without_its_libraries_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "weasyprint").mkdir()
+    (tmp_path / "weasyprint" / "__init__.py").write_text("raise OSError('cannot load library libpango-1.0-0')\n")
+    monkeypatch.setenv(pdf.VARIABLE, "")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    with pytest.raises(OutputError, match="Pango"):
+        pdf.ensure_printer()
 
 
 def test_on_paper_everything_is_unfolded_and_links_stay_inside() -> None:

@@ -26,8 +26,8 @@ def pages(result: Result, out: Path, lang: str = "zh") -> tuple[str, str]:
 def test_a_waived_row_is_grey_with_its_reason_and_comes_last(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     result = judged(monkeypatch, {"worker_key": ZHANG, "reason": "银行<更正>中"})
     index, page = pages(result, tmp_path / "out")
-    assert page.count('<tr class="waived">') == 1
-    grey = page[page.index('<tr class="waived">') :].split("</tr>")[0]
+    assert page.count('<tr class="waived"') == 1
+    grey = page[page.index('<tr class="waived"') :].split("</tr>")[0]
     assert "张*" in grey
     assert "已豁免 W1：银行&lt;更正&gt;中（批准人 李四，至 2026-12-31）" in grey
     rows = page[page.index('id="BK06') :].split("</table>")[0]

@@ -3,35 +3,51 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, Literal
+from typing import Any
 
 import click
 
 from wagecheck import __version__
-from wagecheck.cli import streams
+from wagecheck.cli import language, streams
 from wagecheck.cli.lazy import LazyGroup
+from wagecheck.cli.shared_options import group_options
 
-#: Command → (module, attribute, one-line help).
+#: Command → (module, attribute).
 _COMMANDS = {
-    "check": ("wagecheck.cli.check", "check", "核对提交的资料 Check a submission"),
-    "demo": ("wagecheck.cli.demo", "demo", "用样例演示 Check the samples, end to end"),
-    "sample": ("wagecheck.cli.sample", "sample", "生成虚构样例 Write a made-up submission"),
-    "template": ("wagecheck.cli.template", "template", "生成空白表 Write blank workbooks to fill"),
-    "mapping": ("wagecheck.cli.mapping", "mapping", "看认得对不对、改正 See and correct how files are read"),
-    "letters": ("wagecheck.cli.letters", "letters", "写出整改通知单等文书 Write letters from a result"),
-    "summary": ("wagecheck.cli.period_summary", "summary", "半年、年度报告 Report over months of kept checks"),
-    "diff": ("wagecheck.cli.diff", "diff", "比较两次结果 Compare two results"),
-    "blacklist": ("wagecheck.cli.blacklist", "blacklist", "黑名单 Keep, import and export blacklists"),
-    "waive": ("wagecheck.cli.waive", "waive", "豁免 Accept findings for a time"),
-    "register": ("wagecheck.cli.register", "register", "登记册：备份、留存的核对 Backups, kept checks"),
-    "rules": ("wagecheck.cli.rules", "rules", "查看规则 List, show, export and check rules"),
+    "check": ("wagecheck.cli.check", "check"),
+    "demo": ("wagecheck.cli.demo", "demo"),
+    "sample": ("wagecheck.cli.sample", "sample"),
+    "template": ("wagecheck.cli.template", "template"),
+    "mapping": ("wagecheck.cli.mapping", "mapping"),
+    "letters": ("wagecheck.cli.letters", "letters"),
+    "summary": ("wagecheck.cli.period_summary", "summary"),
+    "diff": ("wagecheck.cli.diff", "diff"),
+    "blacklist": ("wagecheck.cli.blacklist", "blacklist"),
+    "waive": ("wagecheck.cli.waive", "waive"),
+    "register": ("wagecheck.cli.register", "register"),
+    "rules": ("wagecheck.cli.rules", "rules"),
 }
 
 
-@click.group(cls=LazyGroup, listed=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="wagecheck")
+class _Program(LazyGroup):
+    """The whole program; ``wagecheck --lang en …`` is the same as the option of a command."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The first step of every call: the program's own help is filled in here, that of commands when they are."""
+        from wagecheck.cli import help_texts  # noqa: PLC0415
+
+        names = click.Context(self, help_option_names=self.context_settings["help_option_names"])
+        help_texts.fill(self, (), names)
+        return super().make_context(info_name, args, parent, **extra)
+
+
+@click.group(cls=_Program, listed=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@group_options
+@click.version_option(__version__, prog_name="wagecheck", message="%(prog)s %(version)s")
 def group() -> None:
-    """农民工工资六统一核对 · Check migrant workers' wage records."""
+    """Check migrant workers' wage records."""
 
 
 def main(args: list[str] | None = None) -> Any:
@@ -40,7 +56,7 @@ def main(args: list[str] | None = None) -> Any:
 
     streams.prepare()
     arguments = sys.argv[1:] if args is None else args
-    lang: Literal["zh", "en"] = "en" if _option(arguments, "--lang") == "en" else "zh"
+    lang = language.settle(arguments)
     try:
         return group.main(args=arguments, prog_name="wagecheck", standalone_mode=True)
     except WagecheckError as error:
@@ -53,13 +69,3 @@ def main(args: list[str] | None = None) -> Any:
 
         click.echo(Wording(lang)("cli.internal", kind=type(error).__name__), err=True)
         sys.exit(2)
-
-
-def _option(arguments: list[str], name: str) -> str | None:
-    """The value given for an option, in either spelling; needed before click has parsed anything."""
-    for index, argument in enumerate(arguments):
-        if argument == name and index + 1 < len(arguments):
-            return arguments[index + 1]
-        if argument.startswith(name + "="):
-            return argument.removeprefix(name + "=")
-    return None

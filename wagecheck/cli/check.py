@@ -10,6 +10,7 @@ import click
 
 from wagecheck.cli.register_options import clock
 from wagecheck.cli.shared_options import lang_options, rules_options
+from wagecheck.cli.shared_options import sentence as _t
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,43 +29,36 @@ LEVELS = ("red_line", "serious", "general", "hint", "never")
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
-@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="结果目录 result folder")
-@click.option("--period", help="只核对与此重叠的工资期间 2026-10 或 2026-09-11..2026-10-10")
-@click.option("--as-of", "as_of", help="判断的基准日，默认今天 judge as of this date")
-@click.option("--project", "project_file", type=click.Path(path_type=Path), help="项目信息.xlsx（不在资料目录中时）")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True)
+@click.option("--period")
+@click.option("--as-of", "as_of")
+@click.option("--project", "project_file", type=click.Path(path_type=Path))
 @click.option(
     "--register",
-    metavar="文件或URL",
-    help="登记册，或公布的名单（xlsx、xls、csv、html）；默认用已有的登记册 register or published list",
 )
-@click.option("--no-register", is_flag=True, help="不用登记册 leave the register out")
+@click.option("--no-register", is_flag=True)
 @click.option(
     "--mapping",
     "mapping_file",
     type=click.Path(path_type=Path),
-    help="识别对照表，默认用资料目录或上一级的 mapping.toml how to read",
 )
 @rules_options
-@click.option("--format", "formats", default=",".join(FORMATS), show_default=True, help="输出格式，逗号分隔")
-@click.option("--annotate/--no-annotate", default=None, help="标注副本 marked/，默认随 xlsx 一起生成 marked copies")
-@click.option("--fail-on", type=click.Choice(LEVELS), default="general", show_default=True, help="达到此等级即退出码 1")
-@click.option("--against", metavar="结果", help="与上次比较：结果目录、result.json、留存的 R12，或 last compare with")
-@click.option("--keep/--no-keep", default=False, show_default=True, help="把这次核对留存到登记册 keep in the register")
-@click.option("--as", "actor", metavar="姓名", help="留存时的操作人，默认用系统用户名 who keeps it")
+@click.option("--format", "formats", default=",".join(FORMATS), show_default=True)
+@click.option("--annotate/--no-annotate", default=None)
+@click.option("--fail-on", type=click.Choice(LEVELS), default="general", show_default=True)
+@click.option("--against")
+@click.option("--keep/--no-keep", default=False, show_default=True)
+@click.option("--as", "actor")
 @lang_options
-@click.option("--unmask", is_flag=True, help="显示完整证件号、卡号、电话 show full numbers")
-@click.option(
-    "-j", "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="并行读取 read in parallel"
-)
+@click.option("--unmask", is_flag=True)
+@click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, show_default=True)
 @click.option(
     "--password",
     "passwords",
     multiple=True,
-    metavar="密码",
-    help="加密表格或压缩包的打开密码，可多次给出 password of files",
 )
-@click.option("-q", "--quiet", is_flag=True, help="不在屏幕上输出 print nothing")
+@click.option("-q", "--quiet", is_flag=True)
 def check(
     paths: tuple[Path, ...],
     out: Path,
@@ -89,10 +83,7 @@ def check(
     quiet: bool,
     debug: bool,
 ) -> None:
-    """核对一批资料：每个 PATH 是一个项目的目录（或单个文件）。
-
-    退出码：0 全部判断且无问题 · 1 有问题 · 2 无法运行 · 3 无问题但有未能判断的规则。
-    """
+    """Check a submission and write the report."""
     from wagecheck.cli import dates, keeping, progress, summary  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
@@ -154,11 +145,11 @@ def run(
     Raises the errors of every floor (``wagecheck.errors``), each with its sentence.
     """
     from wagecheck import judge, rulebook  # noqa: PLC0415
-    from wagecheck.cli import annotating, earlier, further, mapping  # noqa: PLC0415
+    from wagecheck.cli import annotating, earlier, further, mapping, trend  # noqa: PLC0415
     from wagecheck.intake import submission  # noqa: PLC0415
     from wagecheck.privacy import Masker  # noqa: PLC0415
     from wagecheck.register import key, view  # noqa: PLC0415
-    from wagecheck.report import exports, folder, html, people  # noqa: PLC0415
+    from wagecheck.report import charts, exports, folder, html, people  # noqa: PLC0415
 
     folder.ensure_free(out, paths)
     if "pdf" in formats:
@@ -173,6 +164,8 @@ def run(
         passwords=passwords,
         progress=progress,
     )
+    if {"html", "pdf"} & set(formats):
+        charts.warm()
     result = judge.judge(
         given, book, as_of=as_of, register=known, period=period, masker=Masker(key.load(), unmask=unmask)
     )
@@ -183,20 +176,23 @@ def run(
     if against is not None:
         projects = result.contractors["project"].unique().to_list()
         result = result.compared_with(earlier.load(against, None if register is None else str(register), projects))
+    if known is not None and known.events is not None:
+        result = trend.of_register(result, str(register))
     with folder.fresh(out) as staging:
         copies: list[Copy] = []
         if "xlsx" in formats if annotate is None else annotate:
             result, copies = annotating.copied(result, paths, project_file, passwords, staging, t)
         annotating.written(result, copies, formats, staging, t)
-        pages = html.write(result, staging, t) if {"html", "pdf"} & set(formats) else []
-        if "pdf" in formats:
-            further.print_pages(pages, result, t)
         if "letters" in formats:
             further.write_letters(result, staging, t)
         if "csv" in formats:
             exports.write_findings_csv(result, staging / "findings.csv", t)
+        # the pages last: they link to what was written
+        pages = html.write(result, staging, t) if {"html", "pdf"} & set(formats) else []
+        if "pdf" in formats:
+            further.print_pages(pages, result, t)
         if "json" in formats:
-            exports.write_json(result.to_json(), staging / "result.json")
+            exports.write_json(result.parts_of_json(), staging / "result.json")
             people.write(result, staging / people.FILE)
         exports.write_json(dict(result.manifest), staging / "manifest.json")
     return result
@@ -206,9 +202,8 @@ def _formats(text: str) -> tuple[str, ...]:
     chosen = tuple(part.strip() for part in text.split(",") if part.strip())
     wrong = [part for part in chosen if part not in (*FORMATS, *ON_REQUEST)]
     if wrong or not chosen:
-        raise click.BadParameter(
-            f"{', '.join(wrong) or text}：可选 {', '.join((*FORMATS, *ON_REQUEST))}", param_hint="--format"
-        )
+        said = {"text": ", ".join(wrong) or text, "choices": ", ".join((*FORMATS, *ON_REQUEST))}
+        raise click.BadParameter(_t("cli.format_unknown", **said), param_hint="--format")
     return chosen
 
 
@@ -220,11 +215,9 @@ def _register(given: str | None, *, left_out: bool, keep: bool) -> str | None:
     from wagecheck.register import place, store, view  # noqa: PLC0415
 
     if left_out and (given is not None or keep):
-        text = "不能与 --register、--keep 同时使用 not together with --register or --keep"
-        raise click.BadParameter(text, param_hint="--no-register")
+        raise click.BadParameter(_t("cli.no_register_with"), param_hint="--no-register")
     if keep and given is not None and view.is_list(given):
-        text = f"{given} 是名单文件，不是登记册，不能留存核对 a list keeps no checks"
-        raise click.BadParameter(text, param_hint="--register")
+        raise click.BadParameter(_t("cli.list_keeps_nothing", path=given), param_hint="--register")
     if left_out or (keep and not store.is_there(given)):
         return None
     return place.named(given) if store.exists(given) else None

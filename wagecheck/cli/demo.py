@@ -15,10 +15,10 @@ SAMPLES = ("clean", "messy", "typical", "severe")
 
 
 @click.command()
-@click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="结果目录")
+@click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
 @lang_options
 def demo(out: Path, lang: Lang, debug: bool) -> None:
-    """核对随产品附带的样例（虚构人员），结果写入 out/。"""
+    """Check the samples, end to end (made-up people)."""
     from wagecheck import resources  # noqa: PLC0415
     from wagecheck.cli import dates, summary  # noqa: PLC0415
     from wagecheck.cli.check import FORMATS, run  # noqa: PLC0415

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wagecheck.cli.register_options import opened
 from wagecheck.errors import InputError
 from wagecheck.wording import Wording
+
+if TYPE_CHECKING:
+    from wagecheck.comparison import Judged
+    from wagecheck.register.reader import Reader
 
 _RUN = re.compile(r"^[Rr]\d+$")
 #: The last kept check of the same projects.
@@ -21,20 +25,31 @@ def is_run(given: str) -> bool:
     return bool(_RUN.match(given)) and not Path(given).exists()
 
 
-def load(given: str, register: str | None, projects: list[str | None]) -> dict[str, Any]:
-    """The findings of an earlier result. ``last`` is the last kept check about one of ``projects``.
+def load(given: str, register: str | None, projects: list[str | None]) -> Judged:
+    """An earlier result. ``last`` is the last kept check about one of ``projects``.
 
     Raises InputError where there is none, RegisterError where the register cannot be read.
     """
+    from wagecheck.comparison import of_result  # noqa: PLC0415
+
     if not is_run(given) and (given.lower() != _LAST or Path(given).exists()):
-        return read_result(Path(given))
+        return of_result(read_result(Path(given)))
     from wagecheck.register import runs  # noqa: PLC0415
 
     with opened(register, create=False) as store, store.reading() as reader:
         run = given if is_run(given) else runs.latest(reader, projects)
         if run is not None:
-            return runs.earlier(reader, run)
+            return _kept(reader, run)
     raise InputError(*(Wording(lang)("cli.against_none") for lang in ("zh", "en")))
+
+
+def _kept(reader: Reader, run: str) -> Judged:
+    from wagecheck.comparison import Judged  # noqa: PLC0415
+    from wagecheck.register import runs  # noqa: PLC0415
+
+    kept = reader.get("run", run)
+    standing, assessed = runs.assessed(reader, run)
+    return Judged(runs.earlier(reader, run)["findings"], assessed, standing, kept["as_of"].isoformat(), kept["id"])
 
 
 def read_result(path: Path) -> dict[str, Any]:

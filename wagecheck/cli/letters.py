@@ -20,18 +20,17 @@ KINDS = ("correction", "union", "advance", "listing", "evidence")
 
 
 @click.command()
-@click.argument("result", type=click.Path(path_type=Path), metavar="结果目录")
-@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="文书目录 folder of letters")
+@click.argument("result", type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True)
 @click.option(
     "--kind",
     "kinds",
     multiple=True,
     type=click.Choice(KINDS),
-    help="整改通知单 correction · 工会提示函 union · 先行清偿表 advance · 黑名单审批表 listing · 证据清单 evidence",
 )
-@click.option("--as-of", "as_of", help="文书日期，默认检查日期 day of the letters")
-@click.option("--first-number", type=click.IntRange(1, 9999), default=1, show_default=True, help="每个单位的第一个序号")
-@click.option("--packs", type=click.IntRange(0), default=200, show_default=True, help="每个单位最多几份证据清单")
+@click.option("--as-of", "as_of")
+@click.option("--first-number", type=click.IntRange(1, 9999), default=1, show_default=True)
+@click.option("--packs", type=click.IntRange(0), default=200, show_default=True)
 @register_option
 @lang_options
 def letters(
@@ -45,10 +44,7 @@ def letters(
     lang: Lang,
     debug: bool,
 ) -> None:
-    """由核对结果写出整改通知单、提示函等文书（docx、html）。Letters from a result folder.
-
-    姓名和号码与核对结果一样：需要完整信息的，核对时加 --unmask。--register 带上登记册里待决定的黑名单建议。
-    """
+    """Write letters from a result folder (docx, html)."""
     from wagecheck.cli import dates  # noqa: PLC0415
     from wagecheck.report import folder, people  # noqa: PLC0415
     from wagecheck.report import letters as writing  # noqa: PLC0415

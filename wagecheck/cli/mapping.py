@@ -20,17 +20,15 @@ DEFAULT = Path("mapping.toml")
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
-@click.option(
-    "-o", "--out", type=click.Path(path_type=Path), default=DEFAULT, show_default=True, help="写到哪里 where to write"
-)
-@click.option("--mapping", "used", type=click.Path(path_type=Path), help="按这份识别对照表读取 read by this file")
-@click.option("--project", "project_file", type=click.Path(path_type=Path), help="项目信息.xlsx（不在资料目录中时）")
-@click.option("--force", is_flag=True, help="重写已有的识别对照表 write the file anew")
-@click.option("-n", "--dry-run", is_flag=True, help="只看，不写文件 write nothing")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(path_type=Path), default=DEFAULT, show_default=True)
+@click.option("--mapping", "used", type=click.Path(path_type=Path))
+@click.option("--project", "project_file", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True)
+@click.option("-n", "--dry-run", is_flag=True)
 @lang_options
-@click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="并行读取 in parallel")
-@click.option("--password", "passwords", multiple=True, metavar="密码", help="加密表格的打开密码 password of files")
+@click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, show_default=True)
+@click.option("--password", "passwords", multiple=True)
 def mapping(
     paths: tuple[Path, ...],
     out: Path,
@@ -43,10 +41,7 @@ def mapping(
     passwords: tuple[str, ...],
     debug: bool,
 ) -> None:
-    """看每张表认作哪本台账、每一列当作哪个栏目，并写出可以改的识别对照表。
-
-    已有的识别对照表不会被改动，只追加新的表；--force 才重写。
-    """
+    """See how sheets and columns are read, and write a file to correct it."""
     from wagecheck.cli import mapping_screen  # noqa: PLC0415
     from wagecheck.intake import submission  # noqa: PLC0415
     from wagecheck.intake.mapping import survey  # noqa: PLC0415

@@ -16,17 +16,14 @@ if TYPE_CHECKING:
 
 
 @click.command("summary")
-@click.option("--from", "first", required=True, metavar="2026-01", help="从哪个月 first month")
-@click.option("--to", "last", required=True, metavar="2026-12", help="到哪个月 last month")
-@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="报告目录 folder of the report")
-@click.option("--as-of", "as_of", help="只用到这一天为止的核对，默认今天 checks up to this day")
+@click.option("--from", "first", required=True)
+@click.option("--to", "last", required=True)
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True)
+@click.option("--as-of", "as_of")
 @register_option
 @lang_options
 def summary(first: str, last: str, out: Path, as_of: str | None, register: str | None, lang: Lang, debug: bool) -> None:
-    """由留存的核对（check --keep）写出半年或年度报告（html、docx）。A report from kept checks.
-
-    按参建单位、工资期间，以及项目信息“所属单位”一栏汇总。
-    """
+    """Write the half-year or yearly report from kept checks (html, docx)."""
     from wagecheck.cli import dates  # noqa: PLC0415
     from wagecheck.cli.letters import ensure_ours  # noqa: PLC0415
     from wagecheck.errors import InputError  # noqa: PLC0415

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wagecheck.cli.register_options import acting, acting_options, clock, opened, register_option
-from wagecheck.cli.shared_options import json_option, lang_options
+from wagecheck.cli.shared_options import group_options, json_option, lang_options
 from wagecheck.cli.streams import echo_json
 
 if TYPE_CHECKING:
@@ -20,14 +20,13 @@ if TYPE_CHECKING:
     from wagecheck.wording import Lang, Wording
 
 
-_store = click.option(
-    "--store", type=click.Path(path_type=Path), help="证明材料的目录，默认在登记册文件旁 folder of the evidence"
-)
+_store = click.option("--store", type=click.Path(path_type=Path))
 
 
 @click.group()
+@group_options
 def register() -> None:
-    """登记册：位置、备份、恢复、留存的核对结果。The register: place, backups, kept checks."""
+    """The register: place, backups, kept checks."""
 
 
 @register.command("info")
@@ -35,7 +34,7 @@ def register() -> None:
 @json_option
 @lang_options
 def info(register: str | None, as_json: bool, lang: Lang, debug: bool) -> None:
-    """登记册在哪里，有多少条目。Where the register is and what it holds."""
+    """Show where the register is and what it holds."""
     from wagecheck.register import events, schema  # noqa: PLC0415
     from wagecheck.register.tables import RECORDS  # noqa: PLC0415
 
@@ -61,15 +60,12 @@ def info(register: str | None, as_json: bool, lang: Lang, debug: bool) -> None:
 
 
 @register.command("backup")
-@click.argument("target", type=click.Path(path_type=Path), metavar="文件")
+@click.argument("target", type=click.Path(path_type=Path))
 @_store
 @register_option
 @lang_options
 def backup(target: Path, store: Path | None, register: str | None, lang: Lang, debug: bool) -> None:
-    """把整个登记册复制成一个文件，证明材料复制到旁边的目录，并核验。Copies the whole register and its evidence.
-
-    退出码：0 完好 · 1 已复制，但核验发现问题，或者有材料缺失 · 2 没有复制。
-    """
+    """Copy the whole register and its evidence, and verify the copy."""
     from wagecheck.register import backup as backups  # noqa: PLC0415
 
     t = _wording(lang)
@@ -80,15 +76,12 @@ def backup(target: Path, store: Path | None, register: str | None, lang: Lang, d
 
 
 @register.command("restore")
-@click.argument("source", type=click.Path(path_type=Path), metavar="备份文件")
+@click.argument("source", type=click.Path(path_type=Path))
 @_store
 @register_option
 @lang_options
 def restore(source: Path, store: Path | None, register: str | None, lang: Lang, debug: bool) -> None:
-    """从备份恢复到空的登记册，证明材料一并恢复。Fills an empty register from a backup; nothing is overwritten.
-
-    退出码：0 完好 · 1 已恢复，但有材料缺失 · 2 没有恢复。
-    """
+    """Fill an empty register from a backup; nothing is overwritten."""
     from wagecheck.register import backup as backups  # noqa: PLC0415
     from wagecheck.register import place  # noqa: PLC0415
 
@@ -104,7 +97,7 @@ def restore(source: Path, store: Path | None, register: str | None, lang: Lang, 
 @json_option
 @lang_options
 def runs(register: str | None, as_json: bool, lang: Lang, debug: bool) -> None:
-    """列出留存的核对。The checks that were kept."""
+    """List the checks that were kept."""
     t = _wording(lang)
     with opened(register, create=False) as store, store.reading() as reader:
         kept = reader.all("run")
@@ -127,15 +120,15 @@ def runs(register: str | None, as_json: bool, lang: Lang, debug: bool) -> None:
 
 
 @register.command("months")
-@click.option("--project", help="只看这个项目 one project")
-@click.option("--contractor", help="只看这个分包单位 one contractor")
+@click.option("--project")
+@click.option("--contractor")
 @register_option
 @json_option
 @lang_options
 def months(
     project: str | None, contractor: str | None, register: str | None, as_json: bool, lang: Lang, debug: bool
 ) -> None:
-    """各单位逐期的欠薪和结果。Arrears and verdicts of every contractor over the periods that were kept."""
+    """Show arrears and verdicts of every contractor over the kept periods."""
     from wagecheck.register import runs as kept  # noqa: PLC0415
 
     t = _wording(lang)
@@ -146,12 +139,12 @@ def months(
 
 
 @register.command("worker")
-@click.argument("worker_key", metavar="工人标识")
+@click.argument("worker_key")
 @register_option
 @json_option
 @lang_options
 def worker(worker_key: str, register: str | None, as_json: bool, lang: Lang, debug: bool) -> None:
-    """一名工人逐月逐项目的履历（工人标识见 result.json 的 worker_key）。One worker over months and projects."""
+    """Show one worker over months and projects."""
     from wagecheck.register import runs as kept  # noqa: PLC0415
 
     t = _wording(lang)
@@ -161,9 +154,9 @@ def worker(worker_key: str, register: str | None, as_json: bool, lang: Lang, deb
 
 
 @register.command("forget")
-@click.option("--before", help="删除该日以前的核对明细 delete rows of runs judged before this day")
-@click.option("--run", "run_id", metavar="编号", help="只删除这一次，例如误留存的 R12 this run only, kept by mistake")
-@click.option("--reason", required=True, help="理由 why")
+@click.option("--before")
+@click.option("--run", "run_id")
+@click.option("--reason", required=True)
 @acting_options
 @lang_options
 def forget(
@@ -175,13 +168,13 @@ def forget(
     lang: Lang,
     debug: bool,
 ) -> None:
-    """删除过期或误留存的核对明细；核对过这件事和合计数字仍保留。Deletes the rows of old runs, or of one."""
+    """Delete the rows of old runs, or of one; that it was kept, and its sums, stay."""
     from wagecheck.cli import dates  # noqa: PLC0415
     from wagecheck.register import runs as kept  # noqa: PLC0415
 
     t = _wording(lang)
     if (before is None) == (run_id is None):
-        raise click.UsageError("--before、--run 写一个，也只写一个 one of --before and --run")
+        raise click.UsageError(t("cli.before_or_run"))
     day = None if before is None else dates.as_of(before)
     with opened(register, create=False) as store, store.writing(acting(actor)) as writer:
         if day is None:

@@ -18,14 +18,12 @@ def register_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--register``, as the argument ``register``."""
     return click.option(
         "--register",
-        metavar="文件或URL",
-        help="登记册：文件或 postgresql:// 地址，默认用 WAGECHECK_REGISTER 或个人数据目录 the register",
     )(command)
 
 
 def acting_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--register`` and ``--as``, as the arguments ``register`` and ``actor``."""
-    acting = click.option("--as", "actor", metavar="姓名", help="操作人，默认用系统用户名 who acts")
+    acting = click.option("--as", "actor")
     return register_option(acting(command))
 
 

@@ -50,6 +50,13 @@ def show(result: Result, out: Path, t: Wording, *, formats: tuple[str, ...]) -> 
             *[str(row[severity]) for severity in labels.SEVERITIES],
         )
     console.print(table)
+    _show_remarks(result, out, t, console)
+    page = out / ("index.html" if "html" in formats else "")
+    console.print(Text(t("cli.done", path=page)), soft_wrap=True)
+
+
+def _show_remarks(result: Result, out: Path, t: Wording, console: Console) -> None:
+    """What the table does not say: files not read, rules not judged, what changed, copies."""
     unread = len(labels.unread(result.manifest["inputs"]))
     if unread:
         console.print(t("cli.unread_files", count=unread))
@@ -63,6 +70,9 @@ def show(result: Result, out: Path, t: Wording, *, formats: tuple[str, ...]) -> 
     unjudged = result.outcomes.filter(pl.col("outcome") == "not_assessed")["rule"].n_unique()
     if unjudged:
         console.print(t("cli.not_assessed", count=unjudged))
+    compared = result.manifest.get("compared")
+    if compared:
+        console.print(Text(t("cli.compared") + t("diff.summary", **compared)), soft_wrap=True)
     if result.manifest.get("unmask"):
         console.print(t("cli.unmask_warning"))
     copies = result.manifest.get("marked") or []
@@ -73,5 +83,3 @@ def show(result: Result, out: Path, t: Wording, *, formats: tuple[str, ...]) -> 
         if copy["copy"] is None:
             reason = t.pick(copy["reason"], copy["reason_en"])
             console.print(Text(t("marked.none", file=copy["file"], reason=reason)), soft_wrap=True)
-    page = out / ("index.html" if "html" in formats else "")
-    console.print(Text(t("cli.done", path=page)), soft_wrap=True)

@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 @click.option(
     "--ledger",
     "ledgers",
-    help="只要其中几种，逗号分隔：identity,contract,roster,attendance,payroll,payment,notice,project",
 )
-@click.option("--contractor", "contractors", multiple=True, help="参建单位全称，可以写几次 contractor, may be repeated")
-@click.option("--project", help="项目名称 name of the project")
-@click.option("--period", help="工资期间 2026-11 或 2026-10-11..2026-11-10，决定考勤表的日期")
-@click.option("--rows", type=click.IntRange(1, 2_000), default=50, show_default=True, help="每张表画几行空行")
-@click.option("--force", is_flag=True, help="覆盖已有的同名文件 overwrite")
+@click.option("--contractor", "contractors", multiple=True)
+@click.option("--project")
+@click.option("--period")
+@click.option("--rows", type=click.IntRange(1, 2_000), default=50, show_default=True)
+@click.option("--force", is_flag=True)
 @lang_options
 def template(
     out: Path,
@@ -38,10 +37,7 @@ def template(
     lang: Lang,
     debug: bool,
 ) -> None:
-    """在 OUT 写一套空白表：每家参建单位一个文件夹（六种台账和银行代发明细），旁边是项目信息.xlsx。
-
-    每个文件有填写说明、空白表、填写示例和下拉选项；填好以后整个文件夹可以直接核对：wagecheck check OUT -o 结果
-    """
+    """Write blank workbooks to fill."""
     from wagecheck import blanks  # noqa: PLC0415
     from wagecheck.cli import dates  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415

@@ -24,7 +24,7 @@ from wagecheck.rulebook.rule import Rule
 #: Columns of a frame that say where a finding without any place lies.
 _LYING: Final = ("ledger", "file", "sheet")
 #: Joins the parts of a fingerprint; no text of a submission holds it.
-_ABOUT: Final = ("rule", "project", "contractor", "period", "person")
+_ABOUT: Final = ("rule", "project", "contractor", "period", "person", "fingerprint")
 _MARK: Final = "\x1f"
 _MIDDLE: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     **{name: FINDINGS[name] for name in ("rule", "kind", "severity", "project", "contractor", "period", "worker")},
@@ -103,11 +103,11 @@ class Findings:
     def finish(self, sources: pl.DataFrame, cells: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         """All findings (columns of FINDINGS), sorted, and whom they are about.
 
-        The second frame has rule, project, contractor, period and person, unmasked: for counting, not for writing. A
-        finding about several people has one row for each.
+        The second frame has rule, project, contractor, period, person and fingerprint, unmasked: for counting, not for
+        writing. A finding about several people has one row for each.
         """
         if not self._rows:
-            return pl.DataFrame(schema=FINDINGS), pl.DataFrame(schema=_MIDDLE).select(_ABOUT)
+            return pl.DataFrame(schema=FINDINGS), pl.DataFrame(schema={**_MIDDLE, **FINDINGS}).select(_ABOUT)
         rows = pl.concat(self._rows).with_row_index("finding")
         found = places.resolve(pl.concat(self._places), sources, cells)
         rows = rows.join(found, on="finding", how="left", maintain_order="left").with_columns(

@@ -28,11 +28,14 @@ def build(
     outcomes: pl.DataFrame,
     register: dict[str, Any] | None = None,
     waivers: dict[str, Any] | None = None,
+    listings: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Plain JSON data; ``inputs`` name the contractors whose tables a file holds, and how each table was read.
 
     ``register`` says what the submission was compared with (``register.view.View.manifest``), ``waivers`` what became
-    of them (``judging.waiving.Waived``); both are null without a register.
+    of them (``judging.waiving.Waived``); both are null without a register. ``listings`` is what lists say of the
+    contractors (``judging.listings``). ``ageing_months``: bands of arrears, by the
+    profile.
     """
     owners = submission.sources.drop_nulls("contractor").group_by("file").agg(pl.col("contractor").unique().sort())
     contractors = dict(owners.iter_rows())
@@ -44,6 +47,7 @@ def build(
         "as_of": as_of.isoformat(),
         "period": None if period is None else [day.isoformat() for day in period],
         "profile": rulebook.profile.name,
+        "ageing_months": list(rulebook.profile.ageing_months),
         "rules_hash": rulebook.sha256,
         "unmask": unmask,
         "inputs": [
@@ -63,6 +67,7 @@ def build(
         "projects": _projects(submission.ledgers["project"], findings, outcomes, unmask=unmask),
         "register": register,
         "waivers": waivers,
+        "listings": listings,
         "counts": {
             "files": len(submission.files),
             "rules": len(rulebook.judged),

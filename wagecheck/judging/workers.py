@@ -5,7 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from wagecheck.facts import frames
+from wagecheck.judging import mark_reasons
 from wagecheck.judging.findings import worker_keys
+from wagecheck.judging.units import KEYS
+from wagecheck.ledgers.catalogue import SIX
 from wagecheck.privacy import Masker
 from wagecheck.result import MARKS, WORKERS
 from wagecheck.rulebook import Rulebook
@@ -41,8 +44,21 @@ def differing(rulebook: Rulebook, about: pl.DataFrame, months: pl.DataFrame) -> 
     return rows.with_columns(differs).drop(*(name for names in told.values() for name in names)).collect()
 
 
+def with_states(rows: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
+    """``rows`` of :func:`differing` with ``state_<ledger>`` (``mark_reasons.states``).
+
+    ``units`` is the frame contractor_month, which says what was handed in.
+    """
+    handed_in = units.select(*KEYS, *(f"has_{ledger}" for ledger in SIX))
+    joined = rows.join(handed_in, on=list(KEYS), how="left", nulls_equal=True, maintain_order="left")
+    return joined.with_columns(mark_reasons.states(ledger).alias(f"state_{ledger}") for ledger in SIX)
+
+
 def matrix(rows: pl.DataFrame, masker: Masker) -> pl.DataFrame:
-    """One row per active worker and period (columns of WORKERS), sorted; ``rows`` come from :func:`differing`."""
+    """One row per active worker and period (columns of WORKERS), sorted.
+
+    ``rows`` come from :func:`with_states`, with ``why`` (``mark_reasons.given``).
+    """
     digits = pl.col("id_number")
     table = rows.with_columns(
         worker_keys(rows["person"], masker).alias("worker_key"),
@@ -56,14 +72,13 @@ def matrix(rows: pl.DataFrame, masker: Masker) -> pl.DataFrame:
 
 
 def _mark(mark: str) -> pl.Expr:
-    present = [pl.col(f"in_{ledger}") for ledger in _LEDGERS[mark]]
-    differs = [pl.col(f"differs_{ledger}") for ledger in _LEDGERS[mark]]
-    return (
-        pl.when(pl.any_horizontal(column == False for column in present).fill_null(False))  # noqa: E712
-        .then(pl.lit("missing"))
-        .when(pl.any_horizontal(differs))
-        .then(pl.lit("differs"))
-        .when(pl.any_horizontal(column.is_null() for column in present))
-        .then(pl.lit("not_submitted"))
-        .otherwise(pl.lit("ok"))
-    )
+    """The worst of what is the matter with its ledgers."""
+    states = [pl.col(f"state_{ledger}") for ledger in _LEDGERS[mark]]
+    found = pl.lit("ok")
+    for what in reversed(mark_reasons.WORST_FIRST):
+        found = (
+            pl.when(pl.any_horizontal((state == what).fill_null(False) for state in states))
+            .then(pl.lit(what))
+            .otherwise(found)
+        )
+    return found

@@ -87,6 +87,8 @@ def _rows(grid: Grid) -> list[Row] | None:
         if not any(said[name][offset] for name in _FILLED):
             continue
         values = {name: said[name][offset] for name in said if name != "deadline"}
+        mark = values["fingerprint"]  # findings.csv has an apostrophe where it would be taken for a number
+        values["fingerprint"] = mark.lstrip("'") or None if mark else None
         bad = said["deadline"][offset] if days[offset] is None else None
         place = f"{grid.name} {top + 2 + offset}".strip()
         filled.append(Row(place=place, deadline=days[offset], deadline_said=bad, **values))

@@ -129,8 +129,12 @@ def assessed(reader: Reader, run_id: str) -> tuple[frozenset[str], set[tuple[str
     return frozenset(filter(None, run["standing"].split(","))), seen
 
 
-def months(reader: Reader, *, project: str | None = None, contractor: str | None = None) -> pl.DataFrame:
+def months(
+    reader: Reader, *, project: str | None = None, contractor: str | None = None, until: dt.date | None = None
+) -> pl.DataFrame:
     """Figures per project, contractor and period, each from the last kept run that judged it, oldest period first.
+
+    ``until``: runs that judged as of this day or earlier.
 
     Columns: run, as_of, project, name, uscc, period, first_day, last_day, colour, score, workers, owed, unpaid (yuan),
     four shares (Float64), findings and their counts by severity.
@@ -141,6 +145,8 @@ def months(reader: Reader, *, project: str | None = None, contractor: str | None
         query = query.where(RUN_CONTRACTOR.c.project == project)
     if contractor is not None:
         query = query.where(RUN_CONTRACTOR.c.name == contractor)
+    if until is not None:
+        query = query.where(RUN.c.as_of <= until)
     rows = [dict(row) for row in reader.connection.execute(query).mappings()]
     frame = pl.DataFrame(rows, schema=_schema(RUN_CONTRACTOR, ("number", "assessed")) | {"as_of": pl.Date})
     days = [span(period) if period else (None, None) for period in frame["period"]]

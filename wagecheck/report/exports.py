@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from wagecheck.report import json_text
 from wagecheck.result import MONEY, Result
 from wagecheck.wording import Wording
 
-#: Text that a spreadsheet would take for a formula gets a leading apostrophe; plain numbers stay.
-_FORMULA_START = r"^[=+\-@\t\r]"
+#: Text that a spreadsheet would take for a formula gets a leading apostrophe; plain numbers stay. Chinese and Japanese
+#: versions read the full-width signs as well.
+_FORMULA_START = r"^[=+\-@＝＋－＠\t\r\n]"
 _PLAIN_NUMBER = r"^[+-]?\d+(\.\d+)?$"
+#: Fingerprints that a spreadsheet would take for numbers and round get one too: ``2264648897762085``, ``1e23``.
+_NUMBER_LIKE = r"^\d+(e\d+)?$"
 
 _CSV_COLUMNS = {
     "severity": "column.severity", "rule": "column.rule", "title": "column.title", "project": "column.project",
@@ -29,9 +33,11 @@ _CSV_COLUMNS = {
 _PLAN_COLUMNS = ("waive.plan_reason", "waive.plan_measure", "waive.plan_responsible", "waive.plan_deadline")
 
 
-def write_json(data: dict[str, Any], path: Path) -> None:
-    """JSON for people and programs: UTF-8, two blanks, keys in the order given."""
-    path.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", "utf-8")
+def write_json(data: Mapping[str, Any], path: Path) -> None:
+    """JSON for people and programs: UTF-8, two blanks, keys in the order given; a generator is a list."""
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.writelines(json_text.pieces(data))
+        stream.write("\n")
 
 
 def write_findings_csv(result: Result, path: Path, t: Wording) -> None:
@@ -51,6 +57,7 @@ def write_findings_csv(result: Result, path: Path, t: Wording) -> None:
     text = pl.selectors.string()
     risky = text.str.contains(_FORMULA_START) & ~text.str.contains(_PLAIN_NUMBER)
     frame = frame.with_columns(pl.when(risky).then(pl.lit("'") + text).otherwise(text).name.keep())
+    frame = frame.with_columns(pl.col("fingerprint").str.replace(_NUMBER_LIKE, "'$0"))
     frame = frame.rename({name: t(key) for name, key in _CSV_COLUMNS.items() if key})
     frame = frame.with_columns(pl.lit(None, pl.String).alias(t(key)) for key in _PLAN_COLUMNS)
     with path.open("wb") as stream:

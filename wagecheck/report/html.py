@@ -4,32 +4,61 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import jinja2
 from markupsafe import Markup
 
 from wagecheck import resources
 from wagecheck.report import contractor_page, files, labels, overview_page
+from wagecheck.report.outputs import Outputs
+from wagecheck.report.page_size import Limits, fitted
 from wagecheck.result import Result
 from wagecheck.wording import Wording
 
+#: Characters that turn the direction of the text around them: a name must not reorder a sentence about it.
+_TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+
 
 def write(result: Result, out: Path, t: Wording) -> list[Path]:
-    """Writes ``index.html`` and ``contractors/<name>.html`` into ``out``; returns the paths, the overview first."""
-    environment = _environment(t)
+    """Writes ``index.html`` and ``contractors/<name>.html`` into ``out``; returns the paths, the overview first.
+
+    Pages link to the lists, letters and marked copies that stand in ``out`` already.
+    """
+    environment, outputs = _environment(t), Outputs.of(out)
     keys = result.contractors.select("project", "name").unique(maintain_order=True).iter_rows()
     pages = files.page_names((str(project), str(name)) for project, name in keys)
     written = [out / "index.html"]
-    written[0].write_text(_render(environment, "index.html.j2", overview_page.view(result, pages, t)), "utf-8")
+    written[0].write_text(
+        _render(environment, "index.html.j2", {**overview_page.view(result, pages, t), "outputs": outputs.shared(t)}),
+        "utf-8",
+    )
     (out / "contractors").mkdir()
     for (project, name), file_name in pages.items():
         path = out / "contractors" / file_name
-        view = contractor_page.view(result, project, name, t)
-        path.write_text(_render(environment, "contractor.html.j2", view), "utf-8")
+        path.write_text(fitted(partial(_contractor, environment, result, (project, name), outputs, t)), "utf-8")
         written.append(path)
     return written
+
+
+def _contractor(
+    environment: jinja2.Environment,
+    result: Result,
+    key: tuple[str, str],
+    outputs: Outputs,
+    t: Wording,
+    limits: Limits,
+) -> str:
+    view = contractor_page.view(result, *key, t, limits=limits, outputs=outputs)
+    return _render(environment, "contractor.html.j2", view)
+
+
+def _straight(value: object) -> object:
+    """What is printed into a page: text without characters that turn its direction."""
+    return _TURNING.sub("\ufffd", value) if type(value) is str else value
 
 
 def _environment(t: Wording) -> jinja2.Environment:
@@ -41,9 +70,10 @@ def _environment(t: Wording) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_straight,
     )
     style = (folder / "style.css").read_text("utf-8")
-    script = (folder / "filter.js").read_text("utf-8")
+    script = (folder / "page.js").read_text("utf-8")
     environment.globals.update(
         t=t,
         marks=labels.MARKS,

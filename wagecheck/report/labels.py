@@ -15,7 +15,7 @@ TONES: Final = {"red_line": "red", "serious": "orange", "general": "yellow", "hi
 COLOURS: Final = ("red", "orange", "yellow", "grey", "green")
 #: Shapes, so that colours can be told apart in grey print.
 MARKS: Final = {"red": "▲", "orange": "◆", "yellow": "●", "green": "✓", "grey": "?"}
-SIGNS: Final = {"ok": "✓", "differs": "≠", "missing": "✗", "not_submitted": "–"}
+SIGNS: Final = {"ok": "✓", "differs": "≠", "missing": "✗", "not_submitted": "–", "unclear": "?"}
 SIX: Final = ("identity", "contract", "roster", "attendance", "pay", "notice")
 
 #: Kinds of money that are added up per contractor, beside what is owed.

@@ -7,7 +7,9 @@ thrown away, and reaches no network. The day of making is that of the check, so 
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import importlib.util
+import logging
 import os
 import re
 import shutil
@@ -17,7 +19,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from wagecheck.errors import OutputError
 from wagecheck.wording import Wording
@@ -84,8 +86,11 @@ def write(
 
 def ensure_printer() -> None:
     """Raises OutputError where nothing here can print, before any work is done."""
-    if find_browser() is None and importlib.util.find_spec("weasyprint") is None:
+    if find_browser() is not None:
+        return
+    if importlib.util.find_spec("weasyprint") is None:
         raise _error("pdf.no_printer")
+    _weasyprint()
 
 
 def find_browser() -> str | None:
@@ -137,12 +142,20 @@ def _by_browser(browser: str, html: str, target: Path, profile: Path) -> None:
 
 
 def _by_weasyprint(html: str, target: Path) -> None:
-    import weasyprint  # noqa: PLC0415
-
     def nothing(url: str, *args: object, **kwargs: object) -> dict[str, object]:
         raise ValueError(url)
 
-    weasyprint.HTML(string=html, url_fetcher=nothing).write_pdf(target)
+    _weasyprint().HTML(string=html, url_fetcher=nothing).write_pdf(target)
+
+
+def _weasyprint() -> Any:
+    """The module, quiet about styles that it does not know; OutputError where its libraries are absent."""
+    for name in ("weasyprint", "fontTools"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    try:
+        return importlib.import_module("weasyprint")
+    except OSError as error:  # Pango is no Python package
+        raise _error("pdf.no_libraries") from error
 
 
 def _is_root() -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ FILE: Final = "people.json"
 _RULE_FIELDS: Final = tuple(field.name for field in dataclasses.fields(RuleInfo))
 
 
-def data(found: Result) -> dict[str, list[dict[str, Any]]]:
+def data(found: Result) -> dict[str, Iterator[dict[str, Any]]]:
     """``workers``: the months (columns of WORKERS) of everybody whom ``evidence`` (columns of EVIDENCE) is about."""
     people = found.evidence["worker_key"].unique()
     owing = (pl.col("owed") > 0) | pl.col("worker_key").is_in(people.implode())
@@ -30,12 +30,17 @@ def data(found: Result) -> dict[str, list[dict[str, Any]]]:
 
 
 def write(found: Result, path: Path) -> None:
-    """One record a line: UTF-8, the same bytes for the same result."""
-    parts = []
-    for name, rows in data(found).items():
-        lines = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
-        parts.append(f'"{name}": [\n{lines}\n]' if lines else f'"{name}": []')
-    path.write_text("{" + ",\n".join(parts) + "}\n", "utf-8")
+    """One record a line: UTF-8, the same bytes for the same result. Records are made as they are written."""
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        opening = "{"
+        for name, rows in data(found).items():
+            stream.write(f'{opening}"{name}": [')
+            opening, count = ",\n", 0
+            for count, row in enumerate(rows, start=1):
+                stream.write((",\n" if count > 1 else "\n") + encode(row))
+            stream.write("\n]" if count else "]")
+        stream.write("}\n")
 
 
 def read(folder: Path) -> Result:
@@ -83,9 +88,9 @@ def _as_text(kind: pl.DataType | type[pl.DataType]) -> bool:
     return kind == pl.Date or kind.is_decimal()
 
 
-def _records(frame: pl.DataFrame) -> list[dict[str, Any]]:
+def _records(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
     texts = [pl.col(name).cast(pl.String) for name, kind in frame.schema.items() if _as_text(kind)]
-    return frame.with_columns(texts).to_dicts()
+    return frame.with_columns(texts).iter_rows(named=True)
 
 
 def _bad(path: Path) -> InputError:

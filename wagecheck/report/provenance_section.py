@@ -8,17 +8,26 @@ import polars as pl
 
 from wagecheck.report import assumptions, labels
 from wagecheck.report.mapping_sentences import sentences
+from wagecheck.report.page_size import Limits
 from wagecheck.result import Result, RuleInfo
 from wagecheck.wording import Wording
 
 
 def section(
-    result: Result, outcomes: pl.DataFrame, files: list[dict[str, Any]], t: Wording, *, all_tables: bool = True
+    result: Result,
+    outcomes: pl.DataFrame,
+    files: list[dict[str, Any]],
+    t: Wording,
+    *,
+    all_tables: bool = True,
+    limits: Limits | None = None,
 ) -> dict[str, Any]:
     """View of manifest, files and outcomes; ``outcomes`` and ``files`` are those of the page.
 
-    ``all_tables``: how every table was read; otherwise only tables with a column that needs a second look.
+    ``all_tables``: how every table was read; otherwise only tables with a column that needs a second look. ``limits``:
+    how many rows every list has; its total is always of everything.
     """
+    lines = (limits or Limits()).lines
     rules = {rule.id: rule for rule in result.rules}
     unjudged = outcomes.filter(pl.col("outcome").is_in(["not_assessed", "error"])).sort("rule", "contractor", "period")
     passed = (
@@ -42,24 +51,26 @@ def section(
                 "period": row["period"],
                 "reason": t.pick(row["reason"], row.get("reason_en")),
             }
-            for row in unjudged.iter_rows(named=True)
+            for row in unjudged.head(lines).iter_rows(named=True)
         ],
         "not_assessed_total": unjudged.height,
         "passed": [{"rule": rule, "title": _title(rules.get(rule), t)} for rule in passed],
-        "files": files,
-        **_readings(files, t, all_tables=all_tables),
+        "files": [{**file, "became": t(f"workbook.file_{file['status']}")} for file in files[:lines]],
+        "files_total": len(files),
+        **_readings(files, t, lines, all_tables=all_tables),
         "assumptions": assumptions.rows(files, t),
         "mapping": sentences(result.manifest.get("mapping"), t),
     }
 
 
-def _readings(files: list[dict[str, Any]], t: Wording, *, all_tables: bool) -> dict[str, Any]:
+def _readings(files: list[dict[str, Any]], t: Wording, lines: int, *, all_tables: bool) -> dict[str, Any]:
     """How the tables were read, those with a doubtful column first shown where not all are."""
     tables = [(file["path"], table) for file in files for table in file.get("tables", ())]
     views = [_reading(path, table, t) for path, table in tables]
     doubtful = [view for view in views if view["doubtful"]]
     return {
-        "readings": views if all_tables else doubtful,
+        "readings": (views if all_tables else doubtful)[:lines],
+        "readings_listed": len(views if all_tables else doubtful),
         "readings_total": len(views),
         "readings_doubtful": sum(view["doubtful"] for view in views),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -17,11 +18,15 @@ _BASE: Final = "SUBMISSION"
 _FINGERPRINT: Final = "wagecheck/v1"
 _OUTCOME_KEY: Final = ("rule", "project", "contractor", "period")
 
+_PROPERTIES: Final = (
+    "project", "contractor", "period", "worker", "id_tail", "severity", "kind", "expected", "actual", "amount",
+)  # fmt: skip
+
 Json = dict[str, Any]
 
 
 def log(result: Result, t: Wording) -> Json:
-    """The whole log as plain data: one run; files by their path in the submission, percent-encoded.
+    """The whole log as plain data: one run, its results a generator; files by their path in the submission.
 
     What could not be judged is a notification of the run, never a result that passes. Waived findings are suppressed.
     """
@@ -29,7 +34,7 @@ def log(result: Result, t: Wording) -> Json:
     index = {rule.id: number for number, rule in enumerate(rules)}
     files = {file["path"]: number for number, file in enumerate(result.manifest["inputs"])}
     compared = result.manifest.get("compared")
-    new = set(compared["new_fingerprints"]) if compared else None
+    new = {*compared["new_fingerprints"], *compared.get("waived_new_fingerprints", ())} if compared else None
     return {
         "$schema": _SCHEMA,
         "version": "2.1.0",
@@ -47,9 +52,9 @@ def log(result: Result, t: Wording) -> Json:
                 "originalUriBaseIds": {_BASE: {"description": {"text": t("sarif.base")}}},
                 "invocations": [_invocation(result, index, t)],
                 "artifacts": [_artifact(file) for file in result.manifest["inputs"]],
-                "results": [
+                "results": (
                     _finding(row, index, files, new, t) for row in result.findings.iter_rows(named=True)
-                ],
+                ),
                 "properties": {
                     name: result.manifest[name] for name in ("as_of", "profile", "rules_hash", "unmask")
                 },
@@ -130,13 +135,8 @@ def _finding(
         told["baselineState"] = "new" if row["fingerprint"] in new else "unchanged"
     if row["state"] == "waived":
         told["suppressions"] = [{"kind": "external", "status": "accepted", "justification": row["waiver"] or "-"}]
-    names = ("project", "contractor", "period", "worker", "id_tail", "severity", "kind", "expected", "actual", "amount")
-    told["properties"] = {name: _plain(row[name]) for name in names if row[name] is not None}
+    told["properties"] = {name: str(row[name]) for name in _PROPERTIES if row[name] is not None}
     return told
-
-
-def _plain(value: Any) -> str:
-    return str(value)
 
 
 def _location(place: Mapping[str, Any], files: Mapping[str, int]) -> Json:
@@ -159,5 +159,7 @@ def _at(index: Mapping[str, int], rule: str) -> Json:
     return {"index": index[rule]} if rule in index else {}
 
 
+@cache
 def _uri(path: str) -> str:
+    """A path of the submission as a relative reference, percent-encoded."""
     return quote(path, safe="/")

@@ -62,6 +62,8 @@ class Profile:
     families: Mapping[str, str]
     agreement: Mapping[str, tuple[str, ...]]
     """Ledger of the six unifications → rules whose finding means that it differs from the others."""
+    absence: Mapping[str, tuple[str, ...]]
+    """The same → rules whose finding says that it lacks the worker."""
     departments: Mapping[str, str]
     """Department → its English name."""
     responsible: Mapping[str, Responsible]
@@ -73,6 +75,8 @@ class Profile:
     four_eyes_waivers: bool = True
     """Whether a waiver is approved by somebody else than who proposed it."""
     conclusion: Conclusion = field(default_factory=Conclusion)
+    ageing_months: tuple[int, ...] = ()
+    """Bands of the ageing of arrears: their ends, in months after the due day. After the last one no end."""
 
     def family(self, rule: str) -> str:
         """The family of a rule: its longest listed prefix; the letters of the id where none is listed."""
@@ -119,6 +123,17 @@ def _conclusion(table: Table) -> Conclusion:
     return found
 
 
+def _ageing(table: Table) -> tuple[int, ...]:
+    """The part ``ageing``: whole months, rising."""
+    if not table.data:
+        return ()
+    months = tuple(int(number) for number in table.numbers("months", unknown="") if number and number == int(number))
+    if not months or months != tuple(sorted(set(months))) or months[0] < 1 or len(months) != len(table.data["months"]):
+        raise table.wrong("months 是从小到大的整月数", "months are whole months, rising")
+    table.done()
+    return months
+
+
 def _lists(table: Table) -> tuple[str, ...]:
     chosen, known = table.texts("four_eyes", ("group",)), words.codes("list")
     for name in chosen:
@@ -144,6 +159,7 @@ def read(path: Path) -> Profile:
     weights = score.table("weights")
     families = table.table("families")
     agreement = table.table("agreement", optional=True)
+    absence = table.table("absence", optional=True)
     named = table.table("departments", optional=True)
     departments = {name: named.text(name) for name in named.data}
     severities = table.table("severities", optional=True)
@@ -160,15 +176,17 @@ def read(path: Path) -> Profile:
         hard_stops=score.texts("hard_stops", ()),
         families={prefix: families.text(prefix) for prefix in families.data},
         agreement={ledger: agreement.texts(ledger, ()) for ledger in SIX},
+        absence={ledger: absence.texts(ledger, ()) for ledger in SIX},
         departments=departments,
         responsible=_responsible(table.table("responsible", optional=True), departments),
         severities={rule: severities.text(rule, among=SEVERITIES) for rule in severities.data},
         values={name: values.number(name) for name in values.data},
         conclusion=_conclusion(table.table("conclusion", optional=True)),
+        ageing_months=_ageing(table.table("ageing", optional=True)),
         four_eyes=_lists(table),
         four_eyes_waivers=table.flag("four_eyes_waivers", True),
     )
-    for part in (weights, score, agreement, table):
+    for part in (weights, score, agreement, absence, table):
         part.done()
     return profile
 

@@ -18,6 +18,9 @@ from wagecheck.rulebook.values import Values
 #: Free text of a submission that may hold numbers of people.
 _FREE: Final = ("memo", "raw", "detail", "detail_en", "failure_reason")
 _BLANK: Final = "—"
+#: Before and behind the tail of an identity number beside a name.
+_TAIL: Final = ("（尾号", "）")
+_TAIL_EN: Final = (" (ending ", ")")
 _SHARES: Final = ("_share", "_ratio", "guarantee_rate")
 _SHARE_UNIT: Final = "比例"
 
@@ -73,7 +76,8 @@ class Renderer:
     @staticmethod
     def _tail() -> pl.Expr:
         digits = pl.col("id_number")
-        return pl.when(digits.str.len_chars() >= 15).then("（尾号" + digits.str.slice(-4) + "）").otherwise(pl.lit(""))
+        tail = pl.lit(_TAIL[0]) + digits.str.slice(-4) + pl.lit(_TAIL[1])
+        return pl.when(digits.str.len_chars() >= 15).then(tail).otherwise(pl.lit(""))
 
     def _message(
         self, templates: list[Template], shown: Mapping[str, pl.Expr], schema: pl.Schema, lang: str
@@ -91,6 +95,8 @@ class Renderer:
             if field is None:
                 continue
             part = shown[field] if field in shown else self._text(pl.col(field), schema[field], (field,), field, lang)
+            if lang == "en" and field == "name":
+                part = part.str.replace(rf"{_TAIL[0]}(.+){_TAIL[1]}$", f"{_TAIL_EN[0]}${{1}}{_TAIL_EN[1]}")
             parts.append(part.fill_null(_BLANK))
         return pl.concat_str(parts)
 

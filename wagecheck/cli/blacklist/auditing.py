@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 @click.command("verify")
-@click.option("--head", "anchor", metavar="校验值", help="以前记下的校验值，必须还在 a hash noted before")
+@click.option("--head", "anchor")
 @json_option
 @common
 def verify(anchor: str | None, as_json: bool, register: str | None, actor: str | None, lang: Lang, debug: bool) -> None:
-    """逐条核验操作记录，说明在哪里被改动。退出码：0 完好 · 1 有改动 · 2 不能核验。Walks the audit trail."""
+    """Walk the audit trail and say where it was changed."""
     from wagecheck.cli.blacklist import screen  # noqa: PLC0415
     from wagecheck.register import audit  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415

@@ -16,18 +16,18 @@ _STEPS: Final = ("approve", "reject", "review", "revoke")
 
 
 @click.command("decide")
-@click.argument("entry_id", metavar="编号")
-@click.option("--approve", "step", flag_value="approve", help="批准，从此有效 put in force")
-@click.option("--reject", "step", flag_value="reject", help="不采纳 reject")
-@click.option("--review", "step", flag_value="review", help="开始复核 take up for review")
-@click.option("--revoke", "step", flag_value="revoke", help="撤销，视为从未生效 take back")
-@click.option("--reason", help="理由 why")
-@click.option("--decision-no", help="决定文号 decision number")
-@click.option("--authority", help="决定机关 authority")
-@click.option("--decided-on", help="决定日期 decided on")
-@click.option("--from", "in_force_from", help="生效日期 in force from")
-@click.option("--to", "in_force_to", help="有效期至 in force to")
-@click.option("--on", "left_on", help="撤销日期，默认今天 day of revoking")
+@click.argument("entry_id")
+@click.option("--approve", "step", flag_value="approve")
+@click.option("--reject", "step", flag_value="reject")
+@click.option("--review", "step", flag_value="review")
+@click.option("--revoke", "step", flag_value="revoke")
+@click.option("--reason")
+@click.option("--decision-no")
+@click.option("--authority")
+@click.option("--decided-on")
+@click.option("--from", "in_force_from")
+@click.option("--to", "in_force_to")
+@click.option("--on", "left_on")
 @rules_options
 @common
 def decide(
@@ -47,7 +47,7 @@ def decide(
     lang: Lang,
     debug: bool,
 ) -> None:
-    """决定一条建议：批准、不采纳、开始复核；或撤销已生效的条目。须两人决定的名单，提出人自己不能批准。"""
+    """Decide a proposal: approve, reject, review; or revoke an entry."""
     from wagecheck.cli import dates  # noqa: PLC0415
     from wagecheck.errors import InputError  # noqa: PLC0415
     from wagecheck.register import blacklist, words  # noqa: PLC0415
@@ -81,9 +81,9 @@ def decide(
 
 
 @click.command("lift")
-@click.argument("entry_id", metavar="编号")
-@click.option("--reason", help="移出的理由和文号 why, with the number of the decision")
-@click.option("--on", "left_on", metavar="日期", help="移出日期 the day it left")
+@click.argument("entry_id")
+@click.option("--reason")
+@click.option("--on", "left_on")
 @common
 def lift(
     entry_id: str,
@@ -94,7 +94,7 @@ def lift(
     lang: Lang,
     debug: bool,
 ) -> None:
-    """把条目移出名单（提前移出、信用修复）；条目仍留在登记册里。The entry left its list and stays on record."""
+    """Take an entry off its list; it stays on record."""
     from wagecheck.register import blacklist  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
@@ -108,12 +108,12 @@ def lift(
 
 
 @click.command("same")
-@click.argument("contractor", metavar="单位名称或代码")
-@click.argument("entry_id", metavar="编号")
-@click.option("--yes/--no", "answer", default=None, help="是同一单位 / 不是 the same, or not")
-@click.option("--uscc", help="该单位的统一社会信用代码 its credit code")
-@click.option("--person", metavar="姓名或证件号码", help="结论只是关于该单位的这个人 about a person of it")
-@click.option("--reason", help="怎样核实的 how it was verified")
+@click.argument("contractor")
+@click.argument("entry_id")
+@click.option("--yes/--no", "answer", default=None)
+@click.option("--uscc")
+@click.option("--person")
+@click.option("--reason")
 @common
 def same(
     contractor: str,
@@ -127,7 +127,7 @@ def same(
     lang: Lang,
     debug: bool,
 ) -> None:
-    """认定某单位（或其某人）是不是名单上的那一个，以后的核对照此。Decided once, remembered by every check."""
+    """Decide whether a firm (or a person of it) is the listed one; every check remembers it."""
     from wagecheck.cli.blacklist.entry_fields import code  # noqa: PLC0415
     from wagecheck.errors import InputError  # noqa: PLC0415
     from wagecheck.register import verdicts  # noqa: PLC0415

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 @click.command("add")
 @entry_fields.options()
-@click.option("--note", help="登记的说明，默认同列入事由 why it is entered")
-@click.option("--anyway", is_flag=True, help="与已有条目相近也登记 enter it although a like one is on record")
+@click.option("--note")
+@click.option("--anyway", is_flag=True)
 @rules_options
 @common
 def add(
@@ -34,14 +34,14 @@ def add(
     debug: bool,
     **given: Any,
 ) -> None:
-    """登记已经决定的条目。须两人决定的名单只登记为建议，由另一人 decide --approve 后生效。"""
+    """Enter an entry that was decided."""
     _enter(given, note, anyway, House.of(profile, rule_folders, _today()), register, actor, lang, proposal=False)
 
 
 @click.command("propose")
 @entry_fields.options()
-@click.option("--note", help="提出的说明，默认同列入事由 why it is proposed")
-@click.option("--anyway", is_flag=True, help="与已有条目相近也提出 propose it although a like one is on record")
+@click.option("--note")
+@click.option("--anyway", is_flag=True)
 @rules_options
 @common
 def propose(
@@ -55,15 +55,15 @@ def propose(
     debug: bool,
     **given: Any,
 ) -> None:
-    """提出建议：不参加核对，由有权的人用 decide 决定。A proposal, which no check compares with."""
+    """Propose an entry, which no check compares with until it is decided."""
     _enter(given, note, anyway, House.of(profile, rule_folders, _today()), register, actor, lang, proposal=True)
 
 
 @click.command("amend")
-@click.argument("entry_id", metavar="编号")
+@click.argument("entry_id")
 @entry_fields.options(leave_out=("reason",))
-@click.option("--listing-reason", help="改列入事由 the reason of listing")
-@click.option("--reason", help="更正的理由 why it is corrected")
+@click.option("--listing-reason")
+@click.option("--reason")
 @rules_options
 @common
 def amend(
@@ -78,7 +78,7 @@ def amend(
     debug: bool,
     **given: Any,
 ) -> None:
-    """更正条目写错的内容；原来的内容留在操作记录里。Corrects what was written wrong."""
+    """Correct what was written wrong; the former text stays on record."""
     from wagecheck.errors import InputError  # noqa: PLC0415
     from wagecheck.register import blacklist  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415

@@ -36,8 +36,7 @@ def options(*, leave_out: tuple[str, ...] = ()) -> Callable[[Callable[..., Any]]
             if name == "workers":
                 kind = click.IntRange(min=0)
             flags = (f"--{name.replace('_', '-')}", *_ALSO.get(name, ()))
-            text = f"{words.title('field', name)} {words.title('field', name, 'en')}"
-            command = click.option(*flags, name, type=kind, help=text)(command)
+            command = click.option(*flags, name, type=kind)(command)
         return command
 
     return decorate

@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING
 import click
 
 from wagecheck.cli.blacklist.options import acting, common, json_option, opened
+from wagecheck.cli.shared_options import group_options
 
 if TYPE_CHECKING:
     from wagecheck.wording import Lang
 
-_STORE = click.option(
-    "--store", type=click.Path(path_type=Path), help="存放材料的目录，默认在登记册文件旁 folder of copies"
-)
+_STORE = click.option("--store", type=click.Path(path_type=Path))
 _KINDS = {"E": "entry", "O": "order", "V": "verdict", "W": "waiver"}
 
 
 @click.group("evidence")
+@group_options
 def evidence() -> None:
-    """证明材料：附上、查看并复核校验值。Evidence files, by their hash."""
+    """Evidence files, by their hash."""
 
 
 @evidence.command("add")
-@click.argument("record_id", metavar="编号")
-@click.argument("file", type=click.Path(path_type=Path), metavar="文件")
-@click.option("--note", help="说明 what it shows")
+@click.argument("record_id")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--note")
 @_STORE
 @common
 def add(
@@ -39,7 +39,7 @@ def add(
     lang: Lang,
     debug: bool,
 ) -> None:
-    """附上一份材料：记下校验值，并复制一份保存。Records the hash of a file and keeps a copy."""
+    """Record the hash of a file and keep a copy."""
     from wagecheck.register import evidence as proofs  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
@@ -55,7 +55,7 @@ def add(
 
 
 @evidence.command("list")
-@click.argument("record_id", metavar="编号")
+@click.argument("record_id")
 @_STORE
 @json_option
 @common
@@ -68,7 +68,7 @@ def list_evidence(
     lang: Lang,
     debug: bool,
 ) -> None:
-    """列出材料，并重新核对保存的文件。退出码：0 完好 · 1 有材料缺失或被改动。Checks the copies again."""
+    """List the files and check the copies again."""
     from wagecheck.cli.blacklist import screen  # noqa: PLC0415
     from wagecheck.privacy import Masker  # noqa: PLC0415
     from wagecheck.register import evidence as proofs  # noqa: PLC0415

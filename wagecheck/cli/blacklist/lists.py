@@ -41,15 +41,12 @@ _MOST: Final = 100
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path), metavar="文件")
-@click.option("--list", "list_name", type=click.Choice(_LISTS), default="statutory", show_default=True,
-              help="名单种类；文件里写明的以文件为准 kind of list")  # fmt: skip
-@click.option(
-    "--accept", "accepted", multiple=True, metavar="行号", help="存疑的这一行也导入，可多次给出 take this row"
-)
-@click.option("-n", "--dry-run", is_flag=True, help="只看，不写入 write nothing")
-@click.option("-y", "--yes", is_flag=True, help="不再询问，直接写入 write without asking")
-@click.option("--as-of", "as_of", help="判断的基准日，默认今天 as of this date")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--list", "list_name", type=click.Choice(_LISTS), default="statutory", show_default=True)  # fmt: skip
+@click.option("--accept", "accepted", multiple=True)
+@click.option("-n", "--dry-run", is_flag=True)
+@click.option("-y", "--yes", is_flag=True)
+@click.option("--as-of", "as_of")
 @json_option
 @rules_options
 @common
@@ -68,7 +65,7 @@ def import_list(
     lang: Lang,
     debug: bool,
 ) -> None:
-    """导入公布的名单（xlsx、xls、csv、网页表格）。先列出新增、变化、已有、存疑，确认后才写入；存疑的不会自动导入。"""
+    """Take in a published list (xlsx, xls, csv, a web page's table)."""
     from wagecheck.cli import dates  # noqa: PLC0415
     from wagecheck.cli.blacklist import screen  # noqa: PLC0415
     from wagecheck.privacy import Masker  # noqa: PLC0415
@@ -226,9 +223,9 @@ def _plain(row: Row, masker: Masker, t: Wording) -> dict[str, Any]:
 
 
 @click.command("export")
-@click.argument("out", type=click.Path(path_type=Path), metavar="OUT.xlsx|csv")
-@click.option("--list", "list_name", type=click.Choice(_LISTS), help="只导出这种名单 one kind of list")
-@click.option("--force", is_flag=True, help="覆盖已有的文件 overwrite")
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--list", "list_name", type=click.Choice(_LISTS))
+@click.option("--force", is_flag=True)
 @unmask_option
 @common
 def export(
@@ -241,7 +238,7 @@ def export(
     lang: Lang,
     debug: bool,
 ) -> None:
-    """按公布格式导出有效和已移出的条目，可以再导入。Entries in force and lifted ones, in the published format."""
+    """Write entries in force and lifted ones in the published format."""
     from wagecheck.errors import OutputError  # noqa: PLC0415
     from wagecheck.register import list_export, shown, states  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415

@@ -44,7 +44,7 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def unmask_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--unmask``."""
-    return click.option("--unmask", is_flag=True, help="显示完整号码，并留下记录 full numbers, on record")(command)
+    return click.option("--unmask", is_flag=True)(command)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wagecheck.cli.blacklist.options import acting, common, day, json_option, needed, opened
+from wagecheck.cli.shared_options import group_options
 
 if TYPE_CHECKING:
     from wagecheck.wording import Lang
@@ -15,20 +16,21 @@ _COLUMNS = ("id", "state", "contractor", "uscc", "project", "order_no", "deadlin
 
 
 @click.group("order")
+@group_options
 def order() -> None:
-    """责令限期支付：登记、付清、撤销。Orders to pay by a deadline."""
+    """Orders to pay by a deadline."""
 
 
 @order.command("add")
-@click.option("--contractor", help="分包单位名称 contractor")
-@click.option("--uscc", help="统一社会信用代码 credit code")
-@click.option("--deadline", metavar="日期", help="支付期限 to be paid by")
-@click.option("--amount", help="责令支付的金额，元 yuan ordered")
-@click.option("--project", help="项目，不写为全部项目 one project")
-@click.option("--authority", help="决定机关 authority")
-@click.option("--order-no", help="责令文号 its number")
-@click.option("--ordered-on", metavar="日期", help="责令日期 its day")
-@click.option("--reason", help="说明 note")
+@click.option("--contractor")
+@click.option("--uscc")
+@click.option("--deadline")
+@click.option("--amount")
+@click.option("--project")
+@click.option("--authority")
+@click.option("--order-no")
+@click.option("--ordered-on")
+@click.option("--reason")
 @common
 def add(
     contractor: str | None,
@@ -45,7 +47,7 @@ def add(
     lang: Lang,
     debug: bool,
 ) -> None:
-    """登记一份责令支付。Records an order."""
+    """Record an order."""
     from wagecheck.cli.blacklist import entry_fields  # noqa: PLC0415
     from wagecheck.register import orders  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
@@ -72,13 +74,13 @@ def add(
 
 
 @order.command("list")
-@click.option("--open", "only_open", is_flag=True, help="只看未付清的 open ones only")
+@click.option("--open", "only_open", is_flag=True)
 @json_option
 @common
 def list_orders(
     only_open: bool, as_json: bool, register: str | None, actor: str | None, lang: Lang, debug: bool
 ) -> None:
-    """列出责令支付。All orders."""
+    """List orders."""
     from wagecheck.cli.blacklist import screen  # noqa: PLC0415
     from wagecheck.privacy import Masker  # noqa: PLC0415
     from wagecheck.register import shown, words  # noqa: PLC0415
@@ -97,9 +99,9 @@ def list_orders(
 
 
 @order.command("settle")
-@click.argument("order_id", metavar="编号")
-@click.option("--on", "settled_on", metavar="日期", help="付清日期 the day it was paid in full")
-@click.option("--reason", help="凭什么认定付清 by what it is known")
+@click.argument("order_id")
+@click.option("--on", "settled_on")
+@click.option("--reason")
 @common
 def settle(
     order_id: str,
@@ -110,7 +112,7 @@ def settle(
     lang: Lang,
     debug: bool,
 ) -> None:
-    """登记已经付清。It was paid in full."""
+    """Record that it was paid in full."""
     from wagecheck.register import orders  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
@@ -123,11 +125,11 @@ def settle(
 
 
 @order.command("revoke")
-@click.argument("order_id", metavar="编号")
-@click.option("--reason", help="理由 why")
+@click.argument("order_id")
+@click.option("--reason")
 @common
 def revoke(order_id: str, reason: str | None, register: str | None, actor: str | None, lang: Lang, debug: bool) -> None:
-    """登记错了，或者机关已撤销。Recorded by mistake, or taken back."""
+    """Record that it was a mistake, or was taken back."""
     from wagecheck.register import orders  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 

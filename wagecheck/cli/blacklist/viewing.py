@@ -34,11 +34,11 @@ _MOST: Final = 200
 
 
 @click.command("list")
-@click.option("--list", "list_name", type=click.Choice(_LISTS), help="只看这种名单 one kind of list")
-@click.option("--state", type=click.Choice(_STATES), help="只看这种状态 one state")
-@click.option("--name", help="名称、曾用名或代码含有这些字 part of a name or code")
-@click.option("--as-of", "as_of", help="判断的基准日，默认今天 as of this date")
-@click.option("--all", "everything", is_flag=True, help=f"不止 {_MOST} 条 no cap")
+@click.option("--list", "list_name", type=click.Choice(_LISTS))
+@click.option("--state", type=click.Choice(_STATES))
+@click.option("--name")
+@click.option("--as-of", "as_of")
+@click.option("--all", "everything", is_flag=True)
 @json_option
 @unmask_option
 @rules_options
@@ -58,7 +58,7 @@ def list_entries(
     lang: Lang,
     debug: bool,
 ) -> None:
-    """列出条目。One line per entry, with its state on --as-of."""
+    """List entries with their state on a day."""
     from wagecheck.cli import dates  # noqa: PLC0415
     from wagecheck.cli.blacklist import screen  # noqa: PLC0415
     from wagecheck.register import shown, terms, words  # noqa: PLC0415
@@ -95,9 +95,9 @@ def _named(entry: Mapping[str, Any], part: str) -> bool:
 
 
 @click.command("show")
-@click.argument("entry_id", metavar="编号")
-@click.option("--as-of", "as_of", help="判断的基准日，默认今天 as of this date")
-@click.option("--store", type=click.Path(path_type=Path), help="证明材料所在目录 folder of the evidence")
+@click.argument("entry_id")
+@click.option("--as-of", "as_of")
+@click.option("--store", type=click.Path(path_type=Path))
 @json_option
 @unmask_option
 @rules_options
@@ -115,7 +115,7 @@ def show(
     lang: Lang,
     debug: bool,
 ) -> None:
-    """一个条目的全部内容：状态、期限、两种提前移出口径、材料、认定、来源。All about one entry."""
+    """Show all about one entry."""
     from wagecheck.cli import dates  # noqa: PLC0415
     from wagecheck.cli.blacklist import screen  # noqa: PLC0415
     from wagecheck.register import evidence, shown, terms  # noqa: PLC0415
@@ -160,14 +160,14 @@ def _sentences(entry: Mapping[str, Any], days: Days, on: dt.date, t: Wording) ->
 
 
 @click.command("history")
-@click.argument("record_id", metavar="编号")
+@click.argument("record_id")
 @json_option
 @unmask_option
 @common
 def history(
     record_id: str, as_json: bool, unmask: bool, register: str | None, actor: str | None, lang: Lang, debug: bool
 ) -> None:
-    """谁在何时改了什么、为什么，逐项列出。Who changed what of a record, when and why, field by field."""
+    """Show who changed what of a record, when and why."""
     from wagecheck.cli.blacklist import screen  # noqa: PLC0415
     from wagecheck.errors import RegisterError  # noqa: PLC0415
     from wagecheck.register import words  # noqa: PLC0415

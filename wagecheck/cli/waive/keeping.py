@@ -16,14 +16,14 @@ _STATES = ("proposed", "approved", "expired", "ended")
 
 
 @click.command()
-@click.option("--rule", help="规则编号，例如 PB03 rule")
-@click.option("--contractor", help="参建单位全称 contractor")
-@click.option("--project", help="只限这个项目 this project only")
-@click.option("--worker", help="只限这名工人：result.json 里的 worker_key this worker only")
-@click.option("--period", help="只限这个工资期间 2026-10 this pay period only")
-@click.option("--reason", help="原因 reason")
-@click.option("--responsible", help="责任人 who is responsible")
-@click.option("--expires", help="最后一天 2026-12-31 last day")
+@click.option("--rule")
+@click.option("--contractor")
+@click.option("--project")
+@click.option("--worker")
+@click.option("--period")
+@click.option("--reason")
+@click.option("--responsible")
+@click.option("--expires")
 @common
 def add(
     *,
@@ -42,7 +42,7 @@ def add(
     lang: Lang,
     debug: bool,
 ) -> None:
-    """提出豁免；须批准后才起作用。Proposes a waiver: it holds when it was approved."""
+    """Propose a waiver; it holds when it was approved."""
     from wagecheck.cli import dates  # noqa: PLC0415
     from wagecheck.register import waivers  # noqa: PLC0415
 
@@ -73,8 +73,8 @@ def add(
 
 
 @click.command()
-@click.argument("waiver_id", metavar="编号")
-@click.option("--reason", help="意见 remark")
+@click.argument("waiver_id")
+@click.option("--reason")
 @common
 def approve(
     *,
@@ -87,7 +87,7 @@ def approve(
     lang: Lang,
     debug: bool,
 ) -> None:
-    """批准豁免；默认须由提出人以外的人批准。Approves a proposal, by default of somebody else."""
+    """Approve a waiver, by default of somebody else."""
     from wagecheck.cli import dates  # noqa: PLC0415
     from wagecheck.register import waivers  # noqa: PLC0415
 
@@ -99,8 +99,8 @@ def approve(
 
 
 @click.command()
-@click.argument("waiver_id", metavar="编号")
-@click.option("--reason", required=True, help="理由 reason")
+@click.argument("waiver_id")
+@click.option("--reason", required=True)
 @common
 def end(
     *,
@@ -113,7 +113,7 @@ def end(
     lang: Lang,
     debug: bool,
 ) -> None:
-    """终止豁免，或不予批准。Ends a waiver, or turns a proposal down."""
+    """End a waiver, or turn a proposal down."""
     from wagecheck.register import waivers  # noqa: PLC0415
 
     with opened(register, create=False) as store, store.writing(acting(actor)) as writer:
@@ -122,8 +122,8 @@ def end(
 
 
 @click.command("list")
-@click.option("--state", type=click.Choice(_STATES), help="只列这种状态 this state only")
-@click.option("--as-of", "as_of", help="按哪一天看是否过期，默认今天 expired by this day")
+@click.option("--state", type=click.Choice(_STATES))
+@click.option("--as-of", "as_of")
 @json_option
 @common
 def list_waivers(
@@ -138,7 +138,7 @@ def list_waivers(
     lang: Lang,
     debug: bool,
 ) -> None:
-    """列出豁免。Lists waivers."""
+    """List waivers."""
     from wagecheck.cli import dates  # noqa: PLC0415
     from wagecheck.cli.screen import table  # noqa: PLC0415
     from wagecheck.cli.streams import echo_json  # noqa: PLC0415

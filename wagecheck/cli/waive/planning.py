@@ -21,14 +21,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--result",
     "result_file",
     type=click.Path(path_type=Path),
-    help="核对结果 result.json，默认在同一目录 the result that the plan is about",
 )
-@click.option("--yes", is_flag=True, help="写入登记册；不加只是试看 write, else a dry run")
+@click.option("--yes", is_flag=True)
 @json_option
 @common
 def plan(
@@ -44,10 +43,7 @@ def plan(
     lang: Lang,
     debug: bool,
 ) -> None:
-    """读填好的整改计划（findings.csv 或 findings.xlsx），提出豁免；默认只是试看。
-
-    退出码：0 都可以提出或已经提出 · 1 有几行缺内容或对不上 · 2 无法运行。
-    """
+    """Propose waivers from a filled action plan (findings.csv or findings.xlsx)."""
     from wagecheck.cli import dates  # noqa: PLC0415
     from wagecheck.cli.blacklist.screen import echo_json  # noqa: PLC0415
     from wagecheck.register import action_plan, waivers  # noqa: PLC0415

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from wagecheck.report import labels, text_sizes, waiver_sentences
 from wagecheck.report.findings_workbook import lists
-from wagecheck.report.findings_workbook.listing import Looks, put
+from wagecheck.report.findings_workbook.listing import Looks
 from wagecheck.report.findings_workbook.listing import write as write_list
 from wagecheck.report.marked import Copy
+from wagecheck.report.marked.texts import clean
 from wagecheck.result import Result
 from wagecheck.wording import Wording
 
@@ -64,10 +67,23 @@ def _overview(book: Workbook, looks: Looks, result: Result, t: Wording) -> None:
         if row["owed"] is None and row["workers"]:
             told["owed"] = t("figure.unknown")
         for column, (_, _, name, kind) in enumerate(columns):
-            put(sheet, looks, (number, column), told[name], kind)
+            _put(sheet, looks, (number, column), told[name], kind)
     sheet.freeze_panes(head + 1, 0)
     if rows:
         sheet.autofilter(head, 0, head + len(rows), len(columns) - 1)
+
+
+def _put(sheet: Worksheet, looks: Looks, place: tuple[int, int], value: Any, kind: str) -> None:
+    """One value in the format of its kind; nothing where there is none. No text ever becomes a formula."""
+    if value is None or value == "":
+        sheet.write_blank(*place, None, looks[kind])
+    elif kind == "severity":
+        fill, text = value
+        sheet.write_string(*place, text, looks[fill])
+    elif isinstance(value, Decimal | int | float):
+        sheet.write_number(*place, value, looks[kind])
+    else:
+        sheet.write_string(*place, clean(str(value)), looks["text"])
 
 
 #: Fills of the verdicts: those of the severities that lead to them.

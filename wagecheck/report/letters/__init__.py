@@ -51,7 +51,11 @@ def drafts(
     packs: int = PACKS,
     proposals: Sequence[Proposal] = (),
 ) -> Iterator[Letter]:
-    """All letters, numbered project-contractor-year-serial; ``first_number`` is the first serial of each contractor."""
+    """All letters, numbered project-contractor-day-serial; ``first_number`` is the first serial of each contractor.
+
+    The day is that of the letters, so that letters of two checks never bear one number; it is text in the docx, for
+    those who number by another book.
+    """
     for scene in _scenes(result, terms, t, day, proposals):
         made = [found for module in _ONE_EACH if (found := module.letter(scene)) is not None]
         for serial, letter in enumerate([*made, *evidence_pack.letters(scene, packs)], start=first_number):
@@ -59,7 +63,7 @@ def drafts(
                 "letter.number_text",
                 project=scene.project,
                 contractor=scene.contractor,
-                year=scene.day.year,
+                day=f"{scene.day:%Y%m%d}",
                 serial=f"{serial:03d}",
             )
             yield replace(letter, number=number)

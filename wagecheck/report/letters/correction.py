@@ -76,8 +76,8 @@ def _issue(issue: issues.Issue, number: int, scene: Scene) -> list[Block]:
     blocks: list[Block] = [Paragraph(heading, strong=True), issues.situations(issue, scene, _LISTED)]
     if issue.findings.height > _LISTED:
         blocks.append(Paragraph(t("letter.capped", shown=_LISTED, total=issue.findings.height)))
-    rows = [
-        (t("letter.basis"), labels.laws(rule.law)),
+    rows = [(t("letter.basis"), labels.laws(rule.law))] if rule.law else []  # an empty line would be for writing in
+    rows += [
         (t("letter.remedy"), remedy),
         (t("letter.deadline"), scene.date(deadline(issue, scene))),
         (t("letter.responsible"), t("letter.responsible_text", who=labels.who(rule, t)) if labels.who(rule, t) else ""),

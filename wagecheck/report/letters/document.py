@@ -31,6 +31,16 @@ _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: Twentieths of a point between the margins, portrait and landscape.
 _WIDTH: Final = {False: 10090, True: 14740}
 _SHADE: Final = "F0F0F0"
+#: What stands for a number in the footer → the field that counts it.
+_FIELDS: Final = {"PAGE": "PAGE", "PAGES": "NUMPAGES"}
+#: Height of a row that is filled in by hand, and the air above and below the text of cells, in twentieths of a point.
+_ROOM: Final = 480
+_PADDING: Final = (
+    '<w:tblCellMar><w:top w:w="20" w:type="dxa"/><w:left w:w="108" w:type="dxa"/>'
+    '<w:bottom w:w="20" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar>'
+)
+#: Characters that a property of a document may have.
+_PROPERTY: Final = 255
 
 
 def write(letter: Letter, path: Path, t: Wording) -> None:
@@ -53,7 +63,7 @@ def content(letter: Letter, t: Wording) -> bytes:
         _run(document.add_paragraph(), note, size=9, grey=True)
     for block in letter.blocks:
         _block(document, block, _WIDTH[letter.landscape])
-    _page_number(document.sections[0].footer.paragraphs[0])
+    _page_number(document.sections[0].footer.paragraphs[0], t)
     stream = io.BytesIO()
     document.save(stream)
     return _stamped(stream.getvalue())
@@ -71,10 +81,13 @@ def _setup(document: Any, letter: Letter) -> None:
     style.font.name, style.font.size = _LATIN, Pt(11)
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _BODY)
     style.paragraph_format.space_after = Pt(4)
+    # without it offices outside the mainland draw commas in the middle, as Taiwan and Japan write them
+    style.element.get_or_add_rPr().append(parse_xml(f'<w:lang {nsdecls("w")} w:val="en-US" w:eastAsia="zh-CN"/>'))
     props = document.core_properties
     made = dt.datetime.combine(letter.day, dt.time())
     props.author = props.last_modified_by = "wagecheck"
-    props.title, props.subject, props.comments = _clean(letter.title), _clean(letter.number), ""
+    props.title, props.subject = (_clean(text)[:_PROPERTY] for text in (letter.title, letter.number))
+    props.comments = ""
     props.created = props.modified = made
     props.revision = 1
 
@@ -91,7 +104,10 @@ def _block(document: Any, block: object, width: int) -> None:
         _run(paragraph, block.text, head=block.strong)
     elif isinstance(block, Fields):
         label = width * 22 // 100
-        rows = [_row([_cell(name, label, shade=True), _cell(value, width - label)]) for name, value in block.rows]
+        rows = [
+            _row([_cell(name, label, shade=True), _cell(value, width - label)], blank=not value)
+            for name, value in block.rows
+        ]
         _add_table(document, [label, width - label], rows)
     elif isinstance(block, Grid):
         _add_grid(document, block, width)
@@ -126,8 +142,9 @@ def _add_table(document: Any, widths: list[int], rows: list[str]) -> None:
     )
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     table = parse_xml(
-        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{"".join(rows)}</w:tbl>'
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/>{_PADDING}</w:tblPr>'
+        f"<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
     body = document.element.body
     body.insert(len(body) - 1, table)  # before the properties of the section
@@ -136,9 +153,11 @@ def _add_table(document: Any, widths: list[int], rows: list[str]) -> None:
     gap.paragraph_format.line_spacing = Pt(6)
 
 
-def _row(cells: list[str], *, repeat: bool = False) -> str:
+def _row(cells: list[str], *, repeat: bool = False, blank: bool = False) -> str:
+    """``repeat``: on every page; ``blank``: with room to write by hand."""
     head = "<w:tblHeader/>" if repeat else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{''.join(cells)}</w:tr>"
+    room = f'<w:trHeight w:val="{_ROOM}" w:hRule="atLeast"/>' if blank else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{room}{head}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def _cell(text: str, width: int, side: str = "left", *, shade: bool = False, head: bool = False) -> str:
@@ -170,10 +189,15 @@ def _run(paragraph: Any, text: str, *, size: int | None = None, head: bool = Fal
         run.font.color.rgb = RGBColor(0x44, 0x44, 0x44)
 
 
-def _page_number(paragraph: Any) -> None:
+def _page_number(paragraph: Any, t: Wording) -> None:
+    """Page and pages, as fields that the office program fills in."""
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    field = f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-    paragraph._p.append(parse_xml(field))
+    for part in re.split("(PAGES?)", t("letter.page", page="PAGE", pages="PAGES")):
+        if part in _FIELDS:
+            field = f'<w:fldSimple {nsdecls("w")} w:instr="{_FIELDS[part]}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+            paragraph._p.append(parse_xml(field))
+        elif part:
+            _run(paragraph, part, size=9)
 
 
 def _clean(text: str) -> str:

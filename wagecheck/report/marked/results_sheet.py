@@ -34,6 +34,9 @@ _VIEW_BYTES: Final = 65_536
 #: So many findings are listed at most.
 LISTED: Final = 5_000
 
+#: What a comment says of a finding.
+_SAID: Final = ("rule", "severity", "state", "kind", "message", "message_en", "expected", "actual", "remedy")
+
 Row = Mapping[str, Any]
 #: The names of sheets in the copy by their names in the result, and whether they are hidden.
 Sheets = Mapping[str, str]
@@ -56,9 +59,12 @@ def add(
 def comment(entries: Sequence[Entry], rules: Mapping[str, RuleInfo], t: Wording) -> str:
     """What the comment of a cell says of its findings, the worst first; the list says the rest."""
     most = 4
-    parts = list(dict.fromkeys(_said(entry, rules, t) for entry in entries))
-    more = [t("marked.comment_more", count=len(parts) - most)] if len(parts) > most else []
-    return "\n\n".join([*parts[:most], *more])
+    told: dict[tuple[str | None, ...], Entry] = {}
+    for entry in entries:
+        told.setdefault(tuple(entry.finding[name] for name in _SAID), entry)
+    parts = [_said(entry, rules, t) for entry in list(told.values())[:most]]
+    more = [t("marked.comment_more", count=len(told) - most)] if len(told) > most else []
+    return "\n\n".join([*parts, *more])
 
 
 def _said(entry: Entry, rules: Mapping[str, RuleInfo], t: Wording) -> str:

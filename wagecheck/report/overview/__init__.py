@@ -1,0 +1,1 @@
+"""The sections of the management page, one module each; ``overview_page`` puts them together."""
