@@ -162,12 +162,20 @@ def worker(worker_key: str, register: str | None, as_json: bool, lang: Lang, deb
 
 @register.command("forget")
 @click.option("--before", help="删除该日以前的核对明细 delete rows of runs judged before this day")
+@click.option(
+    "--months",
+    type=click.IntRange(1, 1200),
+    help="删除超过这么多个月的核对明细，例如 36 rows of runs judged more than so many months ago",
+)
+@click.option("--as-of", "as_of", help="从哪一天往前数，默认今天 counted back from this day")
 @click.option("--run", "run_id", metavar="编号", help="只删除这一次，例如误留存的 R12 this run only, kept by mistake")
 @click.option("--reason", required=True, help="理由 why")
 @acting_options
 @lang_options
 def forget(
     before: str | None,
+    months: int | None,
+    as_of: str | None,
     run_id: str | None,
     reason: str,
     register: str | None,
@@ -175,21 +183,30 @@ def forget(
     lang: Lang,
     debug: bool,
 ) -> None:
-    """删除过期或误留存的核对明细；核对过这件事和合计数字仍保留。Deletes the rows of old runs, or of one."""
+    """删除过期或误留存的核对明细；核对过这件事和合计数字仍保留。Deletes the rows of old runs, or of one.
+
+    删了什么，逐次列出，并记入登记册；删除后数据库文件重新整理，磁盘上不留被删的内容。
+    """
     from wagecheck.cli import dates  # noqa: PLC0415
     from wagecheck.register import runs as kept  # noqa: PLC0415
 
     t = _wording(lang)
-    if (before is None) == (run_id is None):
-        raise click.UsageError("--before、--run 写一个，也只写一个 one of --before and --run")
-    day = None if before is None else dates.as_of(before)
-    with opened(register, create=False) as store, store.writing(acting(actor)) as writer:
-        if day is None:
-            old = [writer.get("run", str(run_id))]
-        else:
-            old = [run for run in writer.all("run", state="kept") if run["as_of"] < day]
-        for run in old:
-            kept.forget(writer, run["id"], reason=reason)
+    if sum(given is not None for given in (before, months, run_id)) != 1:
+        raise click.UsageError("--months、--before、--run 写一个，也只写一个 one of --months, --before and --run")
+    day = dates.as_of(before) if before is not None else None
+    if months is not None:
+        day = kept.months_before(dates.as_of(as_of), months)
+    with opened(register, create=False) as store:
+        with store.writing(acting(actor)) as writer:
+            if day is None:
+                old = [writer.get("run", str(run_id))]
+            else:
+                old = [run for run in writer.all("run", state="kept") if run["as_of"] < day]
+            gone = [kept.forget(writer, run["id"], reason=reason) for run in old]
+        if old:
+            store.compact()
+    for run, rows in zip(old, gone, strict=True):
+        click.echo(t("runs.forgot", id=run["id"], as_of=run["as_of"], **rows))
     if day is None:
         click.echo(t("runs.forgotten_one", id=old[0]["id"]))
     else:

@@ -166,14 +166,10 @@ def _workbook(book: Rulebook, chosen: Sequence[Rule], lang: str) -> bytes:
 
 
 def _write(target: Path | None, content: bytes) -> None:
-    from wagecheck.errors import InputError  # noqa: PLC0415
+    from wagecheck.report import whole_file  # noqa: PLC0415
 
-    if target is None:
-        return
-    try:
-        target.write_bytes(content)
-    except OSError as error:
-        raise InputError(f"不能写入 {target}：{error.strerror}", f"cannot write {target}: {error.strerror}") from error
+    if target is not None:
+        whole_file.put(target, content)
 
 
 @rules.command("check")

@@ -12,7 +12,7 @@ from wagecheck.result import MONEY, Result
 from wagecheck.wording import Wording
 
 #: Text that a spreadsheet would take for a formula gets a leading apostrophe; plain numbers stay.
-_FORMULA_START = r"^[=+\-@\t\r]"
+_FORMULA_START = r"^[=+\-@\t\r＝＋＠]"
 _PLAIN_NUMBER = r"^[+-]?\d+(\.\d+)?$"
 
 _CSV_COLUMNS = {

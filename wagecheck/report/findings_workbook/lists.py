@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from wagecheck.privacy import mask_free
 from wagecheck.report import labels
 from wagecheck.report.findings_workbook.listing import Column, Link, Listing
 from wagecheck.report.marked import Copy
@@ -97,11 +98,14 @@ def _findings(
 
 
 def _link(row: Row, copy: Copy | None) -> Link | str | None:
-    """The cell, with a link into the marked copy where there is one."""
+    """The cell, with a link into the marked copy where there is one; none where the link would name a masked sheet."""
     cell = row["cell"]
     if not cell or copy is None or not copy.sheets or row["sheet"] not in copy.sheets:
         return cell if cell is None else str(cell)
-    return Link(cell, f"external:{copy.copy}#{reference(copy.sheets[row['sheet']], cell)}")
+    own = copy.sheets[row["sheet"]]
+    if own.strip() != row["sheet"].strip() and mask_free(own) != own:
+        return str(cell)
+    return Link(cell, f"external:{copy.copy}#{reference(own, cell)}")
 
 
 def by_rule(result: Result, rules: Mapping[str, RuleInfo], t: Wording) -> Listing:
