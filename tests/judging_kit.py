@@ -78,6 +78,7 @@ class Given:
     )
     sources: pl.DataFrame = field(default_factory=lambda: SOURCES)
     cells: pl.DataFrame = field(default_factory=lambda: CELLS)
+    issues: pl.DataFrame = field(default_factory=pl.DataFrame)
     mapping: None = None
     assumptions: pl.DataFrame = field(default_factory=ASSUMPTIONS.to_frame)
     files: tuple[File, ...] = (File("甲/工资表.xlsx"), File("甲/流水.xlsx"))

@@ -22,6 +22,7 @@ from wagecheck.judging import (
     outcomes,
     payers,
     settings,
+    shown_places,
     verdicts,
     waiving,
     workers,
@@ -76,6 +77,7 @@ def judge(
     for name, ledger in submission.ledgers.items():
         if ledger.height:
             gate(ledger, LEDGERS[name])
+    submission = shown_places.shown(submission, masker)
     entries = entries if register is None else register.entries
     decided = () if register is None else (register.verdicts, register.orders, register.arrears)
     latest = _latest(submission, period, as_of)
@@ -224,7 +226,7 @@ def _collect(
     plans = {name: named(lazy[name].select(columns)) for name, columns in wanted.items()}
     try:
         return dict(zip(plans, pl.collect_all(list(plans.values())), strict=True))
-    except Exception:
+    except verdicts.FAULTS:
         return {name: _collect_one(name, plan, rules, broken) for name, plan in plans.items()}
 
 

@@ -9,13 +9,31 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
 
-#: Digit runs that may be identity numbers, cards or phones inside free text (memos, raw cells).
-_LONG_DIGITS = re.compile(r"(?<![0-9A-Za-z.])(\d{17}[\dXx]|\d{15,19}|1[3-9]\d{9})(?![0-9A-Za-z])")
-_LONG_DIGITS_POLARS = r"(\d{17}[\dXx]|\d{15,19}|1[3-9]\d{9})"
+#: An identity number by its form: region, a date of birth that can be, three digits, check character.
+_IDENTITY = r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
+#: Digits that may be identity numbers, cards or phones inside free text: alone; beside letters where their form says
+#: so (a hash, a contract number or a company code stays readable); as people write them in groups; inside longer runs.
+_NUMBERS = re.compile(
+    rf"""(?P<id>(?<!\d){_IDENTITY}(?!\d))
+      | (?P<alone>(?<![\dA-Za-z])(?<!\d\.)(?:\d{{17}}[\dXx]|\d{{15,19}})(?![\dA-Za-z]))
+      | (?P<card>(?<!\d)(?<!\d\.)(?:62|60|9[0-9]|4\d|5[1-5])\d{{13,17}}(?![\dA-Za-z]))
+      | (?P<phone>(?<!\d)(?<!\d\.)(?:(?<=86)|(?<!\d))1[3-9]\d{{9}}(?![\d]))
+      | (?P<country>(?<!\d)(?:00)?86(?P<mobile>1[3-9]\d{{9}})(?!\d))
+      | (?P<grouped>(?<![\dA-Za-z])(?:
+            \d{{4}}(?P<a>[ \u00a0\u2000-\u200a\u3000._-])\d{{4}}(?P=a)\d{{4}}(?P=a)\d{{4}}(?:(?P=a)\d{{1,4}})?
+          | \d{{6}}(?P<b>[ \u00a0\u2000-\u200a\u3000._-])(?:19|20)\d{{2}}(?P=b)?\d{{4}}(?P=b)\d{{3}}[\dXx]
+          | 1[3-9]\d(?P<c>[ \u00a0\u2000-\u200a\u3000._-])\d{{4}}(?P=c)\d{{4}}
+        )(?![\dA-Za-z]))
+      | (?P<inside>(?<=\d){_IDENTITY})""",
+    re.VERBOSE,
+)
+#: Characters without any width, by which a number can hide from a search.
+_UNSEEN = re.compile(r"(?<=\d)[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+(?=[\dXx])")
 
 
 def mask_id(text: str) -> str:
@@ -43,11 +61,38 @@ def mask_name(text: str) -> str:
 def mask_free(text: str) -> str:
     """Masks anything that looks like an identity number, card or phone inside free text."""
 
-    def hide(match: re.Match[str]) -> str:
-        digits = match.group(0)
-        return mask_phone(digits) if len(digits) == 11 else mask_id(digits) if len(digits) == 18 else mask_card(digits)
+    return _NUMBERS.sub(_hidden, _UNSEEN.sub("", text))
 
-    return _LONG_DIGITS.sub(hide, text)
+
+def _hidden(match: re.Match[str]) -> str:
+    found = match.group(0)
+    if (mobile := match.group("mobile")) is not None:
+        return found[: -len(mobile)] + mask_phone(mobile)
+    digits = re.sub(r"[^\dXx]", "", found)
+    return mask_phone(digits) if len(digits) == 11 else mask_id(digits) if len(digits) == 18 else mask_card(digits)
+
+
+def shown_names(names: Iterable[str]) -> dict[str, str]:
+    """Names of files and folders as outputs show them: numbers of people masked.
+
+    Two that become the same are told apart by ``~2``, ``~3`` … before the ending, in their order, so that a place still
+    means one file. A name without any such number is itself.
+    """
+    shown: dict[str, str] = {}
+    given = sorted(set(names))
+    masked = {name: mask_free(name) for name in given}
+    taken = {name for name in given if masked[name] == name}
+    for name in given:
+        free = masked[name]
+        if free != name:
+            head, dot, ending = free.rpartition(".")
+            stem, rest = (head, dot + ending) if head and "/" not in ending else (free, "")
+            number = 2
+            while free in taken:
+                free, number = f"{stem}~{number}{rest}", number + 1
+            taken.add(free)
+        shown[name] = free
+    return shown
 
 
 _MASKS = {"id": mask_id, "card": mask_card, "phone": mask_phone, "name": mask_name, "free": mask_free}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +14,7 @@ from wagecheck.blanks.forms import BOOKS, book
 from wagecheck.blanks.workbook import ROWS, Wish
 from wagecheck.errors import InputError, OutputError
 from wagecheck.ledgers.catalogue import TITLES
+from wagecheck.report import whole_file
 from wagecheck.wording import Wording
 
 #: What may be asked for, in the order of the files.
@@ -51,11 +51,7 @@ def write(
     there = [path for path in drawn if path.exists()]
     if there and not force:
         raise OutputError(*_both("cli.template_exists", path=there[0], count=len(there)))
-    try:
-        for path, content in drawn.items():
-            _put(path, content)
-    except OSError as error:
-        raise OutputError(*_both("cli.out_failed", path=out, reason=error.strerror or type(error).__name__)) from error
+    _write(drawn, there)
     return list(drawn)
 
 
@@ -87,17 +83,18 @@ def _sound(span: Span | None) -> Span | None:
     return span
 
 
-def _put(path: Path, content: bytes) -> None:
-    """The file appears whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, staging = tempfile.mkstemp(prefix=".wagecheck-", dir=path.parent)
+def _write(drawn: Mapping[Path, bytes], there: Collection[Path]) -> None:
+    """All files, or none that was not there before: no half set of blank forms is left by a full disk or Ctrl-C."""
+    folders = {folder for path in drawn for folder in path.parents if not folder.exists()}
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(staging).chmod(0o644)
-        Path(staging).replace(path)
-    except OSError:
-        Path(staging).unlink(missing_ok=True)
+        for path, content in drawn.items():
+            whole_file.put(path, content)
+    except BaseException:
+        for path in drawn.keys() - set(there):
+            path.unlink(missing_ok=True)
+        for folder in sorted(folders, key=lambda folder: -len(folder.parts)):
+            with suppress(OSError):
+                folder.rmdir()
         raise
 
 

@@ -50,10 +50,20 @@ def draw(book: Book, wish: Wish, contractor: str | None = None) -> bytes:
         table.draw(ws, book.sheets[0], example.contents(book.sheets[0]), rows=0, lists={}, banner=banner)
     if lists:
         options.draw(_sheet(file, names["options"]), lists)
+    for ws in file.worksheets:
+        _without_formulas(ws)
     file.properties.creator = None
     stream = io.BytesIO()
     file.save(stream)
     return packed(stream.getvalue())
+
+
+def _without_formulas(ws: Worksheet) -> None:
+    """A name typed in by whoever asks for the forms stays a text, whatever it begins with."""
+    for row in ws.iter_rows():
+        for cell in row:
+            if cell.data_type == "f":
+                cell.data_type, cell.quotePrefix = "s", True
 
 
 def _sheet(file: Workbook, name: str, *, protected: bool = False) -> Worksheet:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from wagecheck import __version__
-from wagecheck.cli import language, streams
+from wagecheck.cli import failing, language, stopping, streams
 from wagecheck.cli.lazy import LazyGroup
 from wagecheck.cli.shared_options import group_options
 
@@ -51,21 +51,26 @@ def group() -> None:
 
 
 def main(args: list[str] | None = None) -> Any:
-    """Entry point: expected errors become one sentence and exit code 2; no traceback reaches a person."""
+    """Entry point: expected errors become one sentence and exit code 2; no traceback reaches a person.
+
+    Sentences are masked: the name of a file or an argument may hold an identity number.
+    """
     from wagecheck.errors import WagecheckError  # noqa: PLC0415
 
     streams.prepare()
+    stopping.prepare()
     arguments = sys.argv[1:] if args is None else args
     lang = language.settle(arguments)
+    debug = "--debug" in arguments
+    failing.prepare(debug=debug)
     try:
         return group.main(args=arguments, prog_name="wagecheck", standalone_mode=True)
     except WagecheckError as error:
-        click.echo(error.text(lang), err=True)
-        sys.exit(2)
-    except Exception as error:
-        if "--debug" in arguments:
-            raise
-        from wagecheck.wording import Wording  # noqa: PLC0415
-
-        click.echo(Wording(lang)("cli.internal", kind=type(error).__name__), err=True)
-        sys.exit(2)
+        failing.tell(error, lang, debug=debug)
+    except stopping.Stopped:
+        failing.tell_stopped(lang)
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except BaseException as error:  # a panic of the engine is no Exception
+        failing.tell_internal(error, lang, debug=debug)
+    sys.exit(2)

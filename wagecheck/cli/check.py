@@ -85,12 +85,15 @@ def check(
 ) -> None:
     """Check a submission and write the report."""
     from wagecheck.cli import dates, keeping, progress, summary  # noqa: PLC0415
+    from wagecheck.report import folder  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
     t = Wording(lang)
     chosen = _formats(formats)
     known = _register(register, left_out=no_register, keep=keep)
-    with progress.shown(t, quiet=quiet) as told:
+    if unmask:
+        keeping.note_unmasking(known, actor)
+    with folder.held(out), progress.shown(t, quiet=quiet) as told:
         result = run(
             list(paths),
             out,
@@ -111,7 +114,9 @@ def check(
             progress=told,
         )
     kept = keeping.keep(result, register, actor, t) if keep else []
-    if not quiet:
+    if quiet:
+        summary.warn_of_failed_rules(result, t)
+    else:
         summary.show(result, out, t, formats=chosen)
         for line in kept:
             click.echo(line)
@@ -144,6 +149,9 @@ def run(
     whether to write marked copies of what was submitted; by default where ``xlsx`` is written.
     Raises the errors of every floor (``wagecheck.errors``), each with its sentence.
     """
+    from wagecheck.intake import apart  # noqa: PLC0415
+
+    apart.warm()  # its imports run beside ours
     from wagecheck import judge, rulebook  # noqa: PLC0415
     from wagecheck.cli import annotating, earlier, further, mapping, trend  # noqa: PLC0415
     from wagecheck.intake import submission  # noqa: PLC0415

@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     from wagecheck.wording import Wording
 
 
+def note_unmasking(register: str | None, actor: str | None) -> None:
+    """Writes down who has full numbers shown, before they are; without a register the manifest alone says so."""
+    from wagecheck.register import view  # noqa: PLC0415
+
+    if register is None or view.is_list(register):
+        return
+    with opened(register) as store, store.writing(acting(actor)) as writer:
+        writer.note("unmask", "check")
+
+
 def keep(result: Result, register: str | None, actor: str | None, t: Wording) -> list[str]:
     """Keeps the check under the name of who acts; gives the sentences for the screen."""
     from wagecheck.register import proposals, runs  # noqa: PLC0415

@@ -83,6 +83,7 @@ def _write(sheets: list[Sheet], out: Path, t: Wording, *, force: bool) -> str:
     from wagecheck.errors import OutputError  # noqa: PLC0415
     from wagecheck.intake.mapping import reader as mapping_reader  # noqa: PLC0415
     from wagecheck.intake.mapping import writer as mapping_writer  # noqa: PLC0415
+    from wagecheck.report import whole_file  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
     if out.is_dir():
@@ -94,13 +95,6 @@ def _write(sheets: list[Sheet], out: Path, t: Wording, *, force: bool) -> str:
     if kept and not new:
         return t("mapping.nothing_new", path=out, count=len(found))
     text = (out.read_text("utf-8-sig").rstrip("\n") + "\n" if kept else mapping_writer.head(t)) + "".join(new)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        draft = out.with_name(f"{out.name}.part")
-        draft.write_text(text, "utf-8", newline="\n")
-        draft.replace(out)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise OutputError(*(Wording(lang)("cli.out_failed", path=out, reason=why) for lang in ("zh", "en"))) from None
+    whole_file.put(out, text.encode())
     done = t("mapping.added" if kept else "mapping.written", path=out, count=len(new))
     return f"{done}\n{t('mapping.use_hint', path=out)}"

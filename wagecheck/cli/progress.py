@@ -22,12 +22,14 @@ def shown(t: Wording, *, quiet: bool) -> Iterator[Progress | None]:
     from rich.markup import escape  # noqa: PLC0415
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
+    from wagecheck.privacy import mask_free  # noqa: PLC0415
+
     columns = (TextColumn(t("cli.reading")), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
 
         def told(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, description=escape(name))
+            bar.update(task, completed=done, total=total, description=escape(mask_free(name)))
             if done >= total:
                 bar.stop()  # what follows is not reading
 

@@ -155,12 +155,16 @@ def worker(worker_key: str, register: str | None, as_json: bool, lang: Lang, deb
 
 @register.command("forget")
 @click.option("--before")
+@click.option("--months", type=click.IntRange(1, 1200))
+@click.option("--as-of", "as_of")
 @click.option("--run", "run_id")
 @click.option("--reason", required=True)
 @acting_options
 @lang_options
 def forget(
     before: str | None,
+    months: int | None,
+    as_of: str | None,
     run_id: str | None,
     reason: str,
     register: str | None,
@@ -168,21 +172,30 @@ def forget(
     lang: Lang,
     debug: bool,
 ) -> None:
-    """Delete the rows of old runs, or of one; that it was kept, and its sums, stay."""
+    """Delete the rows of old runs, or of one; that it was kept, and its sums, stay.
+
+    What is deleted is listed and noted in the register; the file is compacted, so that nothing of it is left on disk.
+    """
     from wagecheck.cli import dates  # noqa: PLC0415
     from wagecheck.register import runs as kept  # noqa: PLC0415
 
     t = _wording(lang)
-    if (before is None) == (run_id is None):
+    if sum(given is not None for given in (before, months, run_id)) != 1:
         raise click.UsageError(t("cli.before_or_run"))
-    day = None if before is None else dates.as_of(before)
-    with opened(register, create=False) as store, store.writing(acting(actor)) as writer:
-        if day is None:
-            old = [writer.get("run", str(run_id))]
-        else:
-            old = [run for run in writer.all("run", state="kept") if run["as_of"] < day]
-        for run in old:
-            kept.forget(writer, run["id"], reason=reason)
+    day = dates.as_of(before) if before is not None else None
+    if months is not None:
+        day = kept.months_before(dates.as_of(as_of), months)
+    with opened(register, create=False) as store:
+        with store.writing(acting(actor)) as writer:
+            if day is None:
+                old = [writer.get("run", str(run_id))]
+            else:
+                old = [run for run in writer.all("run", state="kept") if run["as_of"] < day]
+            gone = [kept.forget(writer, run["id"], reason=reason) for run in old]
+        if old:
+            store.compact()
+    for run, rows in zip(old, gone, strict=True):
+        click.echo(t("runs.forgot", id=run["id"], as_of=run["as_of"], **rows))
     if day is None:
         click.echo(t("runs.forgotten_one", id=old[0]["id"]))
     else:

@@ -167,15 +167,10 @@ def _workbook(book: Rulebook, chosen: Sequence[Rule], lang: Lang) -> bytes:
 
 
 def _write(target: Path | None, content: bytes) -> None:
-    from wagecheck.errors import InputError  # noqa: PLC0415
+    from wagecheck.report import whole_file  # noqa: PLC0415
 
-    if target is None:
-        return
-    try:
-        target.write_bytes(content)
-    except OSError as error:
-        said = {"path": target, "reason": error.strerror or str(error)}
-        raise InputError(*(Wording(lang)("cli.out_failed", **said) for lang in ("zh", "en"))) from error
+    if target is not None:
+        whole_file.put(target, content)
 
 
 @rules.command("check")

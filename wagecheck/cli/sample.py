@@ -42,16 +42,19 @@ def sample(
 ) -> None:
     """Write a made-up submission with its answers."""
     from wagecheck import simulate  # noqa: PLC0415
+    from wagecheck.report import folder  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
-    answers = simulate.write(
-        out,
-        workers=workers,
-        contractors=contractors,
-        months=months,
-        defects=defects,
-        format=kind,
-        seed=seed,
-        layout=layout,
-    )
-    click.echo(Wording(lang)("cli.sample_done", path=answers.parent))
+    simulate.ensure_free(out)
+    with folder.added(out) as staging:
+        simulate.write(
+            staging,
+            workers=workers,
+            contractors=contractors,
+            months=months,
+            defects=defects,
+            format=kind,
+            seed=seed,
+            layout=layout,
+        )
+    click.echo(Wording(lang)("cli.sample_done", path=out))

@@ -22,6 +22,13 @@ _STYLES: Final = {"red": "bold red", "orange": "bold yellow", "yellow": "yellow"
 _WIDE: Final = 100
 
 
+def warn_of_failed_rules(result: Result, t: Wording) -> None:
+    """On the error stream, by their ids: why the exit code is 2 although there is a result."""
+    failed = result.outcomes.filter(pl.col("outcome") == "error")["rule"].unique().sort().to_list()
+    if failed:
+        Console(stderr=True, highlight=False).print(Text(t("cli.rule_errors", rules="、".join(failed))), soft_wrap=True)
+
+
 def show(result: Result, out: Path, t: Wording, *, formats: tuple[str, ...]) -> None:
     """Prints contractor, colour, people, money owed and findings by severity, then where the report lies."""
     console = Console(highlight=False)
@@ -64,9 +71,7 @@ def _show_remarks(result: Result, out: Path, t: Wording, console: Console) -> No
         console.print(Text(line), soft_wrap=True)
     for line in waiver_sentences.problems(result.manifest.get("waivers"), t):
         console.print(Text(line), soft_wrap=True)
-    errors = result.outcomes.filter(pl.col("outcome") == "error")["rule"].unique().sort().to_list()
-    if errors:
-        console.print(t("cli.rule_errors", rules="、".join(errors)))
+    warn_of_failed_rules(result, t)
     unjudged = result.outcomes.filter(pl.col("outcome") == "not_assessed")["rule"].n_unique()
     if unjudged:
         console.print(t("cli.not_assessed", count=unjudged))

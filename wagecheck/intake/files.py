@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from wagecheck.errors import InputError
-from wagecheck.intake.containers import bundles, read_bytes
-from wagecheck.intake.containers.bundles import Shelf
+from wagecheck.intake import apart, file_names, folders
+from wagecheck.intake.apart import LostError
+from wagecheck.intake.containers import bundles, read_bytes, refusals
+from wagecheck.intake.containers.bundles import Member, Shelf
 from wagecheck.intake.grid import ContainerError
 from wagecheck.intake.wordings import dictionary
 
@@ -50,7 +52,12 @@ class Listed:
     @property
     def size(self) -> int:
         """Bytes of the file, unpacked."""
-        return self.path.stat().st_size if self.packed_size is None else self.packed_size
+        if self.packed_size is not None:
+            return self.packed_size
+        try:
+            return self.path.stat().st_size
+        except OSError:  # gone; reading it will say so
+            return 0
 
     @property
     def file_name(self) -> str:
@@ -75,24 +82,30 @@ def listed(paths: Sequence[Path], passwords: Sequence[str] = ()) -> list[Listed]
     for path in paths:
         if not path.exists():
             raise InputError(f"找不到路径：{path}。请检查文件夹或文件名是否写对。", f"no such file or folder: {path}")
-        files = [path] if path.is_file() else sorted(_walk(path))
+        if not (path.is_file() or path.is_dir()):
+            raise InputError(
+                f"这不是文件或文件夹（可能是管道或设备）：{path}。请给出资料所在的文件夹。",
+                f"neither file nor folder: {path}",
+            )
+        files = [(path, None)] if path.is_file() else sorted(_walk(path), key=lambda item: item[0])
         if not files:
             raise InputError(f"文件夹里没有任何文件：{path}", f"no file in folder: {path}")
         base = path.parent if path.is_file() else path
         prefix = _prefix(path, paths)
-        entries = [entry for file in files for entry in _entries(file, passwords)]
+        entries = [entry for file, refused in files for entry in _entries(file, refused, passwords)]
         projects = {entry.place.parent for entry in entries if not entry.bundle and is_project_file(entry.place)}
         if path.is_file() and len(entries) > 1:  # a zip handed in is the folder that was packed
             base = path
         for entry in entries:
             root = next((parent for parent in entry.place.parents if parent in projects), base)
             name = prefix + entry.place.relative_to(path.parent if path.is_file() else path).as_posix()
+            inner = entry.place.relative_to(root) if entry.place != root else Path(entry.place.name)
             found.setdefault(
-                (entry.file.resolve(), entry.indices),
+                (entry.file if entry.refused else entry.file.resolve(), entry.indices),
                 Listed(
                     entry.file,
-                    name,
-                    _without_zip(entry.place.relative_to(root) if entry.place != root else Path(entry.place.name)),
+                    file_names.shown(name),
+                    file_names.plain(_without_zip(inner)),
                     root,
                     entry.refused is not None or not (entry.bundle or entry.place.suffix.lower() in _NOT_SHEETS),
                     entry.indices,
@@ -124,13 +137,16 @@ class _Entry:
     bundle: bool = False
 
 
-def _entries(file: Path, passwords: Sequence[str]) -> Iterator[_Entry]:
+def _entries(file: Path, refused: ContainerError | None, passwords: Sequence[str]) -> Iterator[_Entry]:
     """The file, and where it is a zip of files its members."""
+    if refused is not None:
+        yield _Entry(file, file, size=0, refused=refused)
+        return
     members = None
     try:
         with file.open("rb") as stream:
             head = stream.read(64)
-        members = bundles.members(file, passwords) if bundles.is_bundle(head) else None
+        members = _members(file, passwords) if bundles.is_bundle(head) else None
     except OSError:
         pass  # reading it will say so
     except ContainerError as error:
@@ -141,6 +157,15 @@ def _entries(file: Path, passwords: Sequence[str]) -> Iterator[_Entry]:
         parts = member.name.split("/")
         if not any(_is_litter(part) for part in parts):
             yield _Entry(file, file.joinpath(*parts), member.indices, member.size, member.refused, member.bundle)
+
+
+def _members(file: Path, passwords: Sequence[str]) -> list[Member] | None:
+    """``bundles.members``, apart from us: the directory of a zip is untrusted too."""
+    try:
+        members: list[Member] | None = apart.shared().run(bundles.members, file, tuple(passwords))
+    except LostError as lost:
+        raise refusals.lost(lost.how, lost.fault) from lost
+    return members
 
 
 def _without_zip(inner: Path) -> str:
@@ -176,6 +201,8 @@ def is_project_file(path: Path) -> bool:
 def sha256(path: Path) -> str:
     """Hash of a file's bytes; empty where it cannot be read."""
     digest = hashlib.sha256()
+    if not path.is_file():  # a pipe would wait for ever
+        return ""
     try:
         with path.open("rb") as stream:
             while block := stream.read(1 << 20):
@@ -189,13 +216,9 @@ def _is_litter(name: str) -> bool:
     return name.startswith(_LITTER) or name.lower() in _LITTER_NAMES
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    if all((folder / name).is_file() for name in _RESULT):
-        return
-    for entry in folder.iterdir():
-        if _is_litter(entry.name):
-            continue
-        if entry.is_dir():
-            yield from _walk(entry)
-        elif entry.is_file():
-            yield entry
+def _walk(folder: Path) -> Iterator[folders.Item]:
+    return folders.walk(
+        folder,
+        skipped=lambda entry: _is_litter(entry.name),
+        is_result=lambda inner: all((inner / name).is_file() for name in _RESULT),
+    )

@@ -84,18 +84,20 @@ def read_files(
     *,
     mapping: SheetMapping | None = None,
     passwords: Sequence[str] = (),
-    begun: Callable[[Listed], None] = lambda _: None,
+    begun: Callable[[tuple[str, tuple[int, ...]] | None], None] = lambda _: None,
 ) -> list[FileParts]:
     """Open, recognise and read some files; small ones are read fastest together. ``mapping``: the clerk's corrections.
 
-    ``passwords`` are tried on what is encrypted, ``begun`` is told of every file before it is opened.
+    ``passwords`` are tried on what is encrypted, ``begun`` is told name and place in a zip of every file before it is
+    opened, and None when all are.
     Never raises for what stands in a file: problems are issues.
     """
     opened = []
     with Shelf(passwords) as shelf:
         for listed in group:
-            begun(listed)
+            begun((listed.name, listed.indices))
             opened.append(_open(listed, mapping, passwords, shelf))
+    begun(None)
     readings = sheets.in_turn(table for file in opened for sheet in file.sheets for table in sheet.tables)
     return [_finish(file, readings) for file in opened]
 
@@ -103,23 +105,42 @@ def read_files(
 def _open(listed: Listed, mapping: SheetMapping | None, passwords: Sequence[str], shelf: Shelf) -> _Opened:
     size = listed.size
     name = PurePosixPath(listed.name)
-    kind = "zip" if listed.bundle else name.suffix.lstrip(".").lower()
     if not listed.opened:
-        return _Opened(FileParts(listed, _digest(listed, shelf), size, kind))
-    around = origins.of_table(listed.inner, "", bands.Bands())
-    if mapping is not None:
-        around, _ = mapping.settle(around, listed.inner, "")
-    digest = None
+        return _Opened(FileParts(listed, _digest(listed, shelf), size, _kind(listed)))
+    told = around(listed, mapping)
+    digested = None
     try:
         data = listed.content(shelf)
-        digest = hashlib.sha256(data).hexdigest()
+        digested = hashlib.sha256(data).hexdigest()
         workbook = containers.read_workbook(data, name.stem, passwords)
     except ContainerError as error:
-        issue = Issue("IN01", error.zh, error.en)
-        digest = digest or ("" if listed.indices else sha256(listed.path))
-        return _Opened(FileParts(listed, digest, size, kind, problems=(("", issue),), refused=True, origin=around))
+        if digested is None:
+            digested = "" if listed.indices or error.reason == "dangerous" else sha256(listed.path)
+        return _Opened(unread(listed, error, digested, told))
     found = tuple(sheets.find(grid, listed.inner, mapping) for grid in workbook.grids)
-    return _Opened(FileParts(listed, digest, size, workbook.kind, origin=around, properties=workbook.properties), found)
+    return _Opened(FileParts(listed, digested, size, workbook.kind, origin=told, properties=workbook.properties), found)
+
+
+def around(listed: Listed, mapping: SheetMapping | None) -> Origin:
+    """What the names of a file and its folders say of contractor, team and period."""
+    told = origins.of_table(listed.inner, "", bands.Bands())
+    return told if mapping is None else mapping.settle(told, listed.inner, "")[0]
+
+
+def unread(listed: Listed, error: ContainerError, digested: str, told: Origin) -> FileParts:
+    """A file that is refused, by its name and hash alone."""
+    issue = Issue("IN01", error.zh, error.en)
+    return FileParts(listed, digested, listed.size, _kind(listed), problems=(("", issue),), refused=True, origin=told)
+
+
+def digest(listed: Listed, passwords: Sequence[str] = ()) -> str:
+    """Hash of a file's bytes, as far as they can be had; else empty."""
+    with Shelf(passwords) as shelf:
+        return _digest(listed, shelf)
+
+
+def _kind(listed: Listed) -> str:
+    return "zip" if listed.bundle else PurePosixPath(listed.name).suffix.lstrip(".").lower()
 
 
 def _digest(listed: Listed, shelf: Shelf) -> str:

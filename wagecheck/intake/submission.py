@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -17,10 +16,11 @@ from wagecheck.intake.assumptions import ASSUMPTIONS
 from wagecheck.intake.belonging import Home
 from wagecheck.intake.files import Listed
 from wagecheck.intake.firms import Project
+from wagecheck.intake.guarded import Reader
 from wagecheck.intake.issues import Issue
 from wagecheck.intake.mapping import use as mapping_use
 from wagecheck.intake.mapping.sheet_mapping import SheetMapping, Use
-from wagecheck.intake.parts import FileParts, Part, read_files
+from wagecheck.intake.parts import FileParts, Part
 from wagecheck.intake.progress import Count, Progress
 
 
@@ -56,10 +56,11 @@ def read(
 ) -> Submission:
     """Read folders and files into a submission. Each PATH, or folder with a project workbook, is one project.
 
-    ``project_file`` is a project workbook that stands elsewhere; it describes every PATH. ``jobs`` processes read files
-    side by side. ``mapping`` holds the clerk's corrections. ``passwords`` are tried on whatever is encrypted.
-    ``progress`` is told how many files are done, of how many, and the name of the next (or last) one. Raises InputError
-    for a missing path, a folder without files, and, unless it ``may_be_empty``, where no file holds any ledger.
+    ``project_file`` is a project workbook that stands elsewhere; it describes every PATH. Files are read apart from
+    this process (``apart``), ``jobs`` at a time. ``mapping`` holds the clerk's corrections. ``passwords`` are tried on
+    whatever is encrypted. ``progress`` is told how many files are done, of how many, and the name of the next (or last)
+    one. Raises InputError for a missing path, a folder without files, and, unless it ``may_be_empty``, where no file
+    holds any ledger.
     """
     found = files.listed([Path(path) for path in paths], passwords)
     if project_file is not None:
@@ -71,33 +72,12 @@ def read(
         found = [entry for entry in found if entry.path.resolve() != project_file.resolve()] + [elsewhere]
     if mapping is not None:  # it says how to read the submission and is no part of it
         found = [entry for entry in found if entry.path.resolve() != mapping.file]
-    handed_in = _read_all(found, jobs, partial(read_files, mapping=mapping, passwords=tuple(passwords)), progress)
+    handed_in = Reader(mapping, passwords).all(files.groups(found), jobs, Count(len(found), progress))
     handed_in = copies.set_aside(handed_in)
     if not may_be_empty and not any(file.parts for file in handed_in):
         raise _nothing(handed_in)
     given = _assemble(handed_in, one_project=project_file is not None)
     return replace(given, headings=mapping_use.headings(handed_in), mapping=mapping_use.use(mapping, handed_in))
-
-
-def _read_all(
-    found: Sequence[Listed], jobs: int, open_and_read: Callable[..., list[FileParts]], progress: Progress | None
-) -> list[FileParts]:
-    groups = files.groups(found)
-    count = Count(len(found), progress)
-    if jobs <= 1 or len(groups) < 2:
-        read = [file for group in groups for file in open_and_read(group, begun=count.begun)]
-        count.all_done()
-        return read
-    import multiprocessing  # noqa: PLC0415
-    from concurrent.futures import ProcessPoolExecutor, as_completed  # noqa: PLC0415
-
-    # spawned, not forked: a fork would inherit the locks of the engine's threads
-    with ProcessPoolExecutor(min(jobs, len(groups)), mp_context=multiprocessing.get_context("spawn")) as pool:
-        futures = [pool.submit(open_and_read, group) for group in groups]
-        for future in as_completed(futures):
-            count.finished([file.listed for file in future.result()])
-        count.all_done()
-        return [file for future in futures for file in future.result()]
 
 
 def _nothing(handed_in: Sequence[FileParts]) -> InputError:

@@ -63,7 +63,7 @@ def build(
             }
             for file in sorted(submission.files, key=lambda file: file.path)
         ],
-        "mapping": readings.mapping(submission),
+        "mapping": readings.mapping(submission, unmask=unmask),
         "projects": _projects(submission.ledgers["project"], findings, outcomes, unmask=unmask),
         "register": register,
         "waivers": waivers,

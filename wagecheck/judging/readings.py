@@ -53,16 +53,17 @@ def tables(submission: Submission, *, unmask: bool) -> dict[str, list[dict[str, 
     return found
 
 
-def mapping(submission: Submission) -> dict[str, Any] | None:
+def mapping(submission: Submission, *, unmask: bool) -> dict[str, Any] | None:
     """What became of the clerk's corrections (plain JSON data); None where there were none."""
+    hide = str if unmask else mask_free
     used = submission.mapping
     if used is None:
         return None
     return {
-        "path": used.path,
+        "path": hide(used.path),
         "sha256": used.sha256,
         "used": used.used,
-        "unused": list(used.unused),
-        "stale": list(used.stale),
-        "left_out": list(used.left_out),
+        "unused": [hide(text) for text in used.unused],
+        "stale": [hide(text) for text in used.stale],
+        "left_out": [hide(text) for text in used.left_out],
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 import polars as pl
+from polars.exceptions import PanicException
 
 from wagecheck.rulebook import verdict
 from wagecheck.rulebook.compile import Compiled
@@ -15,6 +16,8 @@ from wagecheck.rulebook.rule import Rule
 #: Rule id → why it failed, in both languages.
 Broken = dict[str, tuple[str, str]]
 _T = TypeVar("_T")
+#: Whatever a rule may fail by; a panic of the engine is no Exception. An interruption is none of them.
+FAULTS: Final = (Exception, PanicException)
 _CODES: Final = {"passed": verdict.PASS, "failed": verdict.FAIL, "unknown": verdict.UNKNOWN}
 COUNTS: Final = pl.Schema({"unit": pl.UInt32, "rule": pl.String, **dict.fromkeys(_CODES, pl.Int32)})
 
@@ -58,7 +61,7 @@ def judge(rows: pl.DataFrame, rules: list[tuple[Rule, Compiled]], broken: Broken
     """All rules in one pass; if it fails, one by one, so that a broken rule takes no other with it."""
     try:
         return Judged(rows.with_columns(verdict.status(rule, compiled) for rule, compiled in rules), tuple(rules))
-    except Exception:
+    except FAULTS:
         working = []
         for rule, compiled in rules:
             with_rule = guarded(rule, broken, rows.with_columns, verdict.status(rule, compiled))
@@ -72,7 +75,7 @@ def guarded(rule: Rule, broken: Broken, work: Callable[..., _T], *arguments: obj
     """The work of one rule; a failure is noted in ``broken`` by its kind, never with data, and gives None."""
     try:
         return work(*arguments)
-    except Exception as error:
+    except FAULTS as error:
         kind = type(error).__name__
         broken[rule.id] = (
             f"规则运行出错（{kind}），本规则未判断，其余规则不受影响",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wagecheck.errors import InputError
-from wagecheck.intake.containers import open_workbook
+from wagecheck.intake.apart.workbooks import open_workbook
 from wagecheck.intake.grid import ContainerError, Grid
 from wagecheck.intake.values import dates, texts
 from wagecheck.intake.values.notes import MONTH_ONLY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from wagecheck.errors import RegisterError
@@ -29,12 +30,7 @@ def load(path: Path | None = None) -> bytes:
     place = path or default_path()
     try:
         if not place.exists():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(secrets.token_bytes(_LENGTH))
-        key = place.read_bytes()
-    except FileExistsError:
+            _make(place)
         key = place.read_bytes()
     except OSError as error:
         raise RegisterError(
@@ -48,3 +44,32 @@ def load(path: Path | None = None) -> bytes:
             f"The worker key {place} is incomplete. Restore a backup; if no results were kept, delete it and retry.",
         )
     return key
+
+
+def _make(place: Path) -> None:
+    """A new key, whole before it has its name: of two runs that start at once, both use the key of the first."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(prefix=".worker-key-", dir=place.parent)  # 0600
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(secrets.token_bytes(_LENGTH))
+            stream.flush()
+            os.fsync(stream.fileno())
+        _named(Path(draft), place)
+    finally:
+        Path(draft).unlink(missing_ok=True)
+
+
+def _named(draft: Path, place: Path) -> None:
+    """Gives the draft its name, unless somebody has been there first."""
+    try:
+        place.hardlink_to(draft)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without links
+        try:
+            handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(draft.read_bytes())

@@ -16,7 +16,8 @@ from typing import Any, Final
 import polars as pl
 
 from wagecheck.errors import RegisterError
-from wagecheck.intake.containers import read_bytes, read_workbook
+from wagecheck.intake.apart.workbooks import read_workbook
+from wagecheck.intake.containers import read_bytes
 from wagecheck.intake.grid import Cell, ContainerError, Grid
 from wagecheck.intake.values import amounts, texts
 from wagecheck.intake.wordings import Heading, normalise

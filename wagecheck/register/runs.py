@@ -87,14 +87,33 @@ def keep(writer: Writer, checked: Checked) -> str:
     return run_id
 
 
-def forget(writer: Writer, run_id: str, *, reason: str) -> None:
-    """Deletes the rows of a kept run; that it was kept, and its figures, stay on record."""
+def forget(writer: Writer, run_id: str, *, reason: str) -> dict[str, int]:
+    """Deletes the rows of a kept run; that it was kept, its figures and the digest of its rows stay on record.
+
+    Returns how many rows went: ``contractors``, ``findings``, ``workers``.
+    """
     run = writer.get("run", run_id)
     if run["state"] != "kept":
         raise RegisterError(f"{run['id']} 的明细已经删除。", f"The rows of {run['id']} are deleted already.")
-    for table in RUN_ROWS:
-        writer.connection.execute(delete(table).where(table.c.run == run["id"]))
+    gone = {
+        f"{table.name.removeprefix('run_')}s": writer.connection.execute(
+            delete(table).where(table.c.run == run["id"])
+        ).rowcount
+        for table in RUN_ROWS
+    }
     writer.change("run", run["id"], "forget", reason, state="forgotten")
+    return gone
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """The same day so many months earlier; the last day of a month that has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    for last in range(day.day, 27, -1):
+        try:
+            return dt.date(year, month + 1, last)
+        except ValueError:
+            continue
+    return dt.date(year, month + 1, day.day)
 
 
 def latest(reader: Reader, projects: list[str | None], *, besides: str | None = None) -> str | None:

@@ -2,10 +2,13 @@
 
 A rule is read token by token before polars sees it, and only what is listed here passes. There is no SELECT, no table,
 no file, no comment, no aggregate over rows and no second statement, so a rule can neither read nor change anything.
+Nor can it run for long: it looks at one row at a time, its text has an end (``LONGEST``, ``MOST_TOKENS``,
+``DEEPEST``), patterns are searched for in linear time, and no function makes a text longer than what goes into it.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -49,6 +52,10 @@ _TOKEN: Final = re.compile(
     re.VERBOSE,
 )
 VALUE_PREFIX: Final = "value."
+#: Characters, words and signs, and brackets within brackets of one expression; the longest rule of ours has 644 and 4.
+LONGEST: Final = 4_000
+MOST_TOKENS: Final = 400
+DEEPEST: Final = 20
 
 
 class SqlError(Exception):
@@ -101,9 +108,7 @@ class _Reader:
         self.values: list[str] = []
 
     def sql(self) -> str:
-        tokens = self._tokens()
-        if not tokens:
-            raise SqlError("条件是空的", "the condition is empty")
+        tokens = self._limited()
         out: list[str] = []
         open_calls: list[str] = []
         for position, (kind, token) in enumerate(tokens):
@@ -121,11 +126,29 @@ class _Reader:
                 if token == "(":
                     open_calls.append(before)
                 elif token == ")" and open_calls:
-                    open_calls.pop()
+                    if open_calls.pop() == "replace" and not _is_no_growth(tokens[:position]):
+                        raise SqlError(
+                            "replace 的后两项须是文字，而且换上去的不能比换下来的长",
+                            "replace takes two literals, the second no longer than the first",
+                        )
                 elif token == "*" and (following in ("", ")", ",") or before in ("", "(", ",")):
                     raise self._refused("*")
                 out.append(token)
         return " ".join(out)
+
+    def _limited(self) -> list[tuple[str, str]]:
+        """The tokens of a text that is neither empty nor too long nor too deep."""
+        if len(self.text) > LONGEST:
+            raise _too_much(f"{len(self.text)} > {LONGEST}")
+        tokens = self._tokens()
+        if not tokens:
+            raise SqlError("条件是空的", "the condition is empty")
+        if len(tokens) > MOST_TOKENS:
+            raise _too_much(f"{len(tokens)} > {MOST_TOKENS}")
+        depths = itertools.accumulate((token == "(") - (token == ")") for _, token in tokens)
+        if (deepest := max(depths)) > DEEPEST:
+            raise _too_much(f"( {deepest} > {DEEPEST}")
+        return tokens
 
     def _tokens(self) -> list[tuple[str, str]]:
         tokens, place = [], 0
@@ -184,3 +207,19 @@ class _Reader:
             f"“{self.text}” 中不允许使用 “{token}”：规则只能是条件表达式",
             f"{token!r} is not allowed in {self.text!r}: rules are conditions only",
         )
+
+
+def _is_no_growth(before: list[tuple[str, str]]) -> bool:
+    """Whether what stands before the closing bracket of a ``replace`` ends in two literals that make no text longer."""
+    kinds = [kind for kind, _ in before[-4:]]
+    if kinds != ["operator", "string", "operator", "string"] or {before[-4][1], before[-2][1]} != {","}:
+        return False
+    old, new = (token[1:-1].replace("''", "'") for _, token in (before[-3], before[-1]))
+    return len(old) > 0 and len(new) <= len(old)
+
+
+def _too_much(what: str) -> SqlError:
+    return SqlError(
+        f"条件太长或者括号太多（{what}），请拆成几条规则",
+        f"the condition is too long or too nested ({what}); split it into rules",
+    )

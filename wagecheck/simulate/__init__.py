@@ -18,6 +18,11 @@ ANSWERS = "answers.json"
 SUBMISSION = "submission"
 
 
+def ensure_free(out: Path) -> None:
+    """Raises SampleError where ``out/submission`` holds something already."""
+    submission.ensure_empty(out / SUBMISSION)
+
+
 def write(
     out: Path,
     *,

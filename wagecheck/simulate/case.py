@@ -166,3 +166,5 @@ def defect(
 
 class SampleError(WagecheckError):
     """A made-up submission was asked for that cannot be made."""
+
+    code = "WC-50"

@@ -82,12 +82,17 @@ def make(
 
 def save(files: list[File], folder: Path) -> None:
     """Writes the files below ``folder``, which must not hold any file yet."""
+    ensure_empty(folder)
+    for file in files:
+        save_one(file, folder)
+
+
+def ensure_empty(folder: Path) -> None:
+    """Raises SampleError where the folder holds something."""
     if folder.exists() and any(folder.iterdir()):
         raise SampleError(
             f"目录不是空的：{folder}。请另选一个。", f"The folder is not empty: {folder}. Choose another."
         )
-    for file in files:
-        save_one(file, folder)
 
 
 def save_one(file: File, folder: Path) -> None:

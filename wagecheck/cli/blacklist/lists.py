@@ -241,6 +241,7 @@ def export(
     """Write entries in force and lifted ones in the published format."""
     from wagecheck.errors import OutputError  # noqa: PLC0415
     from wagecheck.register import list_export, shown, states  # noqa: PLC0415
+    from wagecheck.report import whole_file  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
     t = Wording(lang)
@@ -254,13 +255,7 @@ def export(
         with store.reading() as reader:
             kept = reader.all("entry", state=list(states.COMPARED), **({"list": list_name} if list_name else {}))
     rows = list_export.rows(shown.masked(entry, masker) for entry in kept)
-    try:
-        draft = out.with_name(f"{out.name}.part")
-        draft.write_bytes(write(list_export.headings(), rows))
-        draft.replace(out)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise OutputError(*(Wording(one)("cli.out_failed", path=out, reason=why) for one in ("zh", "en"))) from error
+    whole_file.put(out, write(list_export.headings(), rows))
     click.echo(t("register.exported", count=len(rows), path=out))
     if unmask:
         click.echo(t("cli.unmask_warning"))

@@ -17,7 +17,7 @@ from wagecheck.intake.containers.archive import Archive
 from wagecheck.intake.containers.biff_details import is_encrypted
 from wagecheck.intake.containers.compound import CompoundFile
 from wagecheck.intake.containers.delimited import read_text
-from wagecheck.intake.containers.limits import MAX_FILE_BYTES
+from wagecheck.intake.containers.limits import MAX_CELL_CHARACTERS, MAX_FILE_BYTES
 from wagecheck.intake.containers.signatures import archive_kind, kind_of
 from wagecheck.intake.containers.spreadsheet_xml import read_excel_xml
 from wagecheck.intake.containers.spreadsheets import read_ods, read_xls, read_xlsb, read_xlsx
@@ -59,6 +59,16 @@ def read_workbook(data: bytes, name: str = "", passwords: Sequence[str] = ()) ->
     """The same for bytes already read (and hashed); ``name`` names the sheets of files that name none themselves."""
     if not data:
         raise refusals.empty_file()
+    book = _read(data, name, passwords)
+    for grid in book.grids:
+        if any(type(cell) is str and len(cell) > MAX_CELL_CHARACTERS for row in grid.rows for cell in row):
+            raise refusals.too_large(
+                f"有一格的文字超过 {MAX_CELL_CHARACTERS} 字", f"a cell holds more than {MAX_CELL_CHARACTERS} characters"
+            )
+    return book
+
+
+def _read(data: bytes, name: str, passwords: Sequence[str]) -> Workbook:
     kind = kind_of(data)
     if kind == "zip":
         return _read_package(data)

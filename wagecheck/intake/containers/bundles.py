@@ -37,6 +37,9 @@ _EMPTY_ZIP: Final = b"PK\x05\x06"
 #: What the zip of an office file begins with; other zips are looked at more closely.
 _PACKAGE_STARTS: Final = (b"[content_types].xml", b"_rels/", b"docprops/", b"xl/", b"word/", b"ppt/", b"mimetype")
 _HEAD: Final = 64
+#: Where the end of the directory is looked for, and the bytes of one long entry in it.
+_TAIL: Final = 2**16 + 22
+_LONGEST_ENTRY: Final = 2_000
 #: Longer than any path that a computer can unpack.
 _LONGEST_NAME: Final = 1_000
 
@@ -68,10 +71,14 @@ def members(path: Path, passwords: Sequence[str] = ()) -> list[Member] | None:
     ``missing``. What is wrong with one member is said there.
     """
     with Shelf(passwords) as shelf:
-        archive = shelf.archive(path)
-        if not _is_bundle(archive):
-            return None
-        found = list(_members(shelf, path, (), ""))
+        return members_on(shelf, path)
+
+
+def members_on(shelf: Shelf, path: Path) -> list[Member] | None:
+    """The same from a shelf."""
+    if not _is_bundle(shelf.archive(path)):
+        return None
+    found = list(_members(shelf, path, (), ""))
     if not found:
         raise refusals.empty_file()
     if len(found) > MAX_MEMBERS:
@@ -100,17 +107,16 @@ class Shelf:
             archive.close()
         self._open.clear()
 
+    def put(self, path: Path, data: bytes) -> None:
+        """Hold a zip that lies in memory as if it lay at ``path``. Raises like ``archive``."""
+        self._open[path, ()] = _opened(io.BytesIO(data))
+
     def archive(self, path: Path, indices: tuple[int, ...] = ()) -> zipfile.ZipFile:
         """The zip at a path, or the zip that is a member of it. Raises ContainerError: ``damaged``, ``missing`` …"""
         key = (path, indices)
         if key not in self._open:
             source = io.BytesIO(self.content(path, indices)) if indices else path
-            try:
-                self._open[key] = zipfile.ZipFile(source)
-            except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
-                raise refusals.damaged("压缩包结构不完整", "its zip directory is broken") from error
-            except OSError as error:
-                raise refusals.missing() from error
+            self._open[key] = _opened(source)
         return self._open[key]
 
     def content(self, path: Path, indices: tuple[int, ...], most: int | None = None) -> bytes:
@@ -137,6 +143,31 @@ class Shelf:
                 except (RuntimeError, ContainerError):
                     continue  # one wrong password in 256 passes the check and fails at unpacking
         raise refusals.encrypted(tried=bool(self._passwords))
+
+
+def _opened(source: Path | io.BytesIO) -> zipfile.ZipFile:
+    try:
+        _refuse_long_directory(source)
+        return zipfile.ZipFile(source)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
+        raise refusals.damaged("压缩包结构不完整", "its zip directory is broken") from error
+    except OSError as error:
+        raise refusals.missing() from error
+
+
+def _refuse_long_directory(source: Path | io.BytesIO) -> None:
+    """Refuse a directory of more bytes than the allowed members can need, before anybody holds it as objects."""
+    if isinstance(source, io.BytesIO):
+        tail = source.getbuffer()[-_TAIL:]
+    else:
+        with source.open("rb") as stream:
+            stream.seek(max(source.stat().st_size - _TAIL, 0))
+            tail = memoryview(stream.read(_TAIL))
+    at = bytes(tail).rfind(_EMPTY_ZIP)
+    if at >= 0 and len(tail) >= at + 16:
+        (length,) = struct.unpack_from("<I", tail, at + 12)
+        if length > MAX_MEMBERS * _LONGEST_ENTRY:
+            raise refusals.too_many(MAX_MEMBERS)
 
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int | None, key: bytes | None) -> bytes:

@@ -23,3 +23,22 @@ MAX_COLUMNS: Final = 16_384
 MAX_MEMBERS: Final = 5_000
 #: Zips inside zips: a month that was packed by contractor and then packed again.
 MAX_DEPTH: Final = 2
+#: Characters of one cell; Excel holds 32,767, and no cell of a wage record has a tenth of that.
+MAX_CELL_CHARACTERS: Final = 32_767
+#: Bytes of memory of the process in which files are read. A payroll of 400,000 rows needs 1.1 GB.
+MAX_MEMORY_BYTES: Final = 3 * 2**30
+#: Seconds of the processor for one file, or a megabyte of small ones together; real ones take one or two.
+MAX_SECONDS: Final = 120
+#: More of them for every megabyte of the file; a payroll of 400,000 rows (26 MB) takes about one.
+SECONDS_PER_MEGABYTE: Final = 10
+#: Seconds by the clock for each second of the processor: the machine may have other things to do.
+WALL_PER_SECOND: Final = 3
+#: Seconds by the clock that a reading process may take to begin; it takes one, more on a machine that is busy.
+MAX_START_SECONDS: Final = 300
+#: Bytes of what was read of one file or a megabyte of small ones, on its way back to us.
+MAX_ANSWER_BYTES: Final = 2**30
+
+
+def seconds_for(size: int) -> float:
+    """Seconds of the processor for files of so many bytes."""
+    return MAX_SECONDS + SECONDS_PER_MEGABYTE * size / 2**20

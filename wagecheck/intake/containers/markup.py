@@ -43,6 +43,8 @@ def walk(data: bytes | str, start: Start, end: End, text: Text | None = None) ->
         raise refusals.damaged(
             f"XML 第 {error.lineno} 行无法解析", f"its XML cannot be parsed at line {error.lineno}"
         ) from error
+    except (LookupError, ValueError) as error:  # an encoding that nobody knows, or that expat cannot use
+        raise refusals.damaged("XML 声明的编码不认识", "its XML declares an unknown encoding") from error
 
 
 def local(name: str) -> str:

@@ -106,6 +106,33 @@ def dangerous(zh: str, en: str) -> ContainerError:
     )
 
 
+def linked() -> ContainerError:
+    """A link that leads out of the folder, or nowhere: what it leads to was not handed in."""
+    return ContainerError(
+        "dangerous",
+        "这是指向资料文件夹之外（或指向空处）的链接，没有读取；请把文件本身复制到资料文件夹里再提交",
+        "This is a link that leads out of the folder, or nowhere, and was not read; put the file itself there",
+    )
+
+
+def no_file() -> ContainerError:
+    """A pipe, socket or device."""
+    return ContainerError(
+        "dangerous",
+        "这不是普通文件（管道、设备或套接字），没有读取；请只提交表格文件",
+        "This is no ordinary file (a pipe, device or socket) and was not read; submit tables only",
+    )
+
+
+def closed_folder() -> ContainerError:
+    """A folder that may not be listed."""
+    return ContainerError(
+        "missing",
+        "这个文件夹没有读取权限，里面的文件没有读取；请检查权限后重新核对",
+        "This folder may not be read, nor were the files in it; check its permissions and check again",
+    )
+
+
 def too_many(most: int) -> ContainerError:
     """An archive of more files than a submission has."""
     return ContainerError(
@@ -139,4 +166,26 @@ def too_large(zh: str, en: str) -> ContainerError:
         "too_large",
         f"文件过大（{zh}），没有读取；请删去多余的空白行列，或按月份、班组拆开后提交",
         f"The file is too large ({en}) and was not read; delete empty rows and columns or split it by month or team",
+    )
+
+
+#: How a reader was lost (``apart.LostError``) → what happened (zh, en).
+_LOST: Final[dict[str, tuple[str, str]]] = {
+    "crash": ("读取程序被它弄崩溃", "it crashed the reader"),
+    "memory": ("读取它要用的内存超过上限", "reading it takes more memory than allowed"),
+    "time": ("读取它要用的时间超过上限", "reading it takes more time than allowed"),
+    "fault": ("读取程序在它上面出错", "the reader failed on it"),
+}
+
+
+def lost(how: str, fault: str = "") -> ContainerError:
+    """A file that cost its reader: ``how`` of ``apart.LostError``, ``fault`` kind and place of an error of ours."""
+    zh, en = _LOST[how]
+    zh, en = (f"{zh}：{fault}", f"{en}: {fault}") if fault else (zh, en)
+    return ContainerError(
+        "lost",
+        f"文件结构异常，不能安全读取（{zh}），没有读取，其余文件不受影响；"
+        "请用 WPS 或 Excel 新建一个空白 .xlsx，只把表格内容复制过去（选择性粘贴“数值”）再提交",
+        f"The file is malformed and cannot be read safely ({en}); it was not read, the others were. "
+        "Copy only the table's values into a new .xlsx workbook and submit that",
     )

@@ -15,6 +15,8 @@ import polars as pl
 from wagecheck.intake.grid import Cell
 from wagecheck.intake.values.words import words
 
+#: Characters that nobody sees: controls other than blanks and line breaks, zero-width characters, bidi marks.
+HIDDEN: Final = r"[\p{Cf}\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 #: Columns of ``split``: exactly one of them is filled for a cell with content.
 KINDS: dict[str, pl.DataType | type[pl.DataType]] = {
     "text": pl.String,
@@ -69,8 +71,8 @@ def split(cells: Sequence[Cell]) -> pl.DataFrame:
 
 
 def clean(text: pl.Expr) -> pl.Expr:
-    """Text in NFKC (half-width digits and signs), without zero-width and bidi characters, trimmed."""
-    return text.str.normalize("NFKC").str.replace_all(r"\p{Cf}", "").str.strip_chars()
+    """Text in NFKC (half-width digits and signs), without controls, zero-width and bidi characters, trimmed."""
+    return text.str.normalize("NFKC").str.replace_all(HIDDEN, "").str.strip_chars()
 
 
 def compact(text: pl.Expr) -> pl.Expr:

@@ -10,8 +10,19 @@ from typing import Final
 import polars as pl
 
 from wagecheck.intake.grid import Cell
-from wagecheck.intake.values.columns import Parsed, clean, finish, groups, in_turn, is_blank, is_error, split
-from wagecheck.intake.values.notes import MIDDLE_DOT, REMARK
+from wagecheck.intake.values.columns import (
+    HIDDEN,
+    Parsed,
+    clean,
+    finish,
+    groups,
+    in_turn,
+    is_blank,
+    is_error,
+    split,
+)
+from wagecheck.intake.values.notes import HIDDEN_CHARACTERS, MIDDLE_DOT, REMARK
+from wagecheck.intake.values.texts import clean_edges
 from wagecheck.intake.values.words import words
 from wagecheck.ledgers.names import name_key
 
@@ -89,7 +100,12 @@ def _shown(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _names(frame: pl.DataFrame) -> pl.DataFrame:
     frame = _shown(frame)
-    return finish(frame, pl.col("shown"), pl.col("blank"))
+    return finish(frame, pl.col("shown"), pl.col("blank"), pl.when(_hidden()).then(pl.lit(HIDDEN_CHARACTERS)))
+
+
+def _hidden() -> pl.Expr:
+    """Whether characters that nobody sees stand inside a name; at its edges they come with copying from pages."""
+    return clean_edges(pl.col("text")).str.contains(HIDDEN)
 
 
 def _people(frame: pl.DataFrame) -> pl.DataFrame:
@@ -107,7 +123,9 @@ def _people(frame: pl.DataFrame) -> pl.DataFrame:
     ]
     frame = frame.with_columns(pl.coalesce(complete).alias("split")).unnest("split")
     note = (
-        pl.when(pl.col("name").is_not_null())
+        pl.when(_hidden())
+        .then(pl.lit(HIDDEN_CHARACTERS))
+        .when(pl.col("name").is_not_null())
         .then(pl.lit(REMARK))
         .when(pl.col("dotted") != pl.col("shown"))
         .then(pl.lit(MIDDLE_DOT))

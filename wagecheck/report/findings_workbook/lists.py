@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from wagecheck.privacy import mask_free
 from wagecheck.report import labels, mark_words
 from wagecheck.report.findings_workbook.listing import Column, Listing
 from wagecheck.report.marked import Copy
@@ -84,12 +85,16 @@ def findings(result: Result, copies: Sequence[Copy], rules: Rules, t: Wording) -
 
 
 def _target(copies: Sequence[Copy]) -> pl.Expr:
-    """The cell in the marked copy, for the first findings; null where there is no copy of its sheet."""
+    """The cell in the marked copy, for the first findings; null where there is no copy of its sheet.
+
+    None either where the link would name a sheet whose name is masked.
+    """
     heads = {
         f"{copy.file}{_AND}{sheet}": f"external:{copy.copy}#{reference(own, '')}"
         for copy in copies
         if copy.copy is not None
         for sheet, own in (copy.sheets or {}).items()
+        if own.strip() == sheet.strip() or mask_free(own) == own
     }
     place = pl.concat_str("file", "sheet", separator=_AND)
     head = place.replace_strict(heads, default=None, return_dtype=pl.String)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from wagecheck.intake import containers
+from wagecheck.intake import apart, containers
 from wagecheck.intake.containers.bundles import Shelf
 from wagecheck.intake.files import Listed
 from wagecheck.intake.grid import ContainerError
+from wagecheck.privacy import mask_free
 from wagecheck.report import labels
 from wagecheck.report.files import safe_name
 from wagecheck.report.marked import comments, conversion, results_sheet
@@ -81,7 +82,7 @@ def write(result: Result, listed: Iterable[Listed], out: Path, t: Wording) -> li
             count = len(marks.entries)
             try:
                 data = _content(sources.get(file), str(inputs.get(file, {}).get("sha256", "")), shelf)
-                marked = _marked(file, data, marks, made, rules, t)
+                marked = _apart(file, data, marks, made, rules, t)
             except _NoCopyError as reason:
                 zh, en = (Wording(lang)(f"marked.{reason}") for lang in _LANGUAGES)
                 copies.append(Copy(file, count, "none", reason=zh, reason_en=en))
@@ -117,6 +118,28 @@ def _content(source: Listed | None, digest: str, shelf: Shelf) -> bytes:
     if hashlib.sha256(data).hexdigest() != digest:
         raise _NoCopyError("changed")
     return data
+
+
+def _apart(
+    file: str, data: bytes, marks: FileMarks, made: dt.date, rules: Mapping[str, RuleInfo], t: Wording
+) -> _Marked:
+    """``_marked`` apart from us, because the file is untrusted."""
+    named = {id: rules[id] for entry in marks.entries if (id := entry.finding["rule"]) in rules}
+    try:
+        done: _Marked | str = apart.shared().run(_marked_or_why, file, data, marks, made, named, t)
+    except apart.LostError as lost:
+        raise _NoCopyError("unreadable") from lost
+    if isinstance(done, str):
+        raise _NoCopyError(done)
+    return done
+
+
+def _marked_or_why(*arguments: Any) -> _Marked | str:
+    """The copy, or the key of the reason why there is none, which can travel between processes."""
+    try:
+        return _marked(*arguments)
+    except _NoCopyError as reason:
+        return str(reason)
 
 
 def _marked(
@@ -188,8 +211,15 @@ def _parts(package: Package) -> dict[str, str]:
 
 
 def _names(called: Sequence[str], parts: Mapping[str, str], renamed: Mapping[str, str] | None) -> dict[str, str]:
-    """The sheets of the copy by the names in the result, which may have lost blanks at their ends."""
+    """The sheets of the copy by the names in the result: they may have lost blanks at their ends, and be masked.
+
+    Of two sheets that look alike once masked none is marked: it might be the other one.
+    """
     stripped = {name.strip(): name for name in reversed(list(parts))}
+    masked: dict[str, list[str]] = {}
+    for name in parts:
+        masked.setdefault(mask_free(name.strip()), []).append(name)
+    stripped |= {told: names[0] for told, names in masked.items() if len(names) == 1 and told not in stripped}
     found = {}
     for name in called:
         own = (renamed or {}).get(name, name)

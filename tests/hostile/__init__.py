@@ -1,0 +1,1 @@
+"""Files made to hurt: each may cost itself and nothing else."""

@@ -1,0 +1,67 @@
+"""``python -m tests.trust.licences``: docs/licences.md, the licence of everything that wagecheck installs.
+
+Names and versions come from requirements.lock, licences from the metadata of what is installed.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from importlib import metadata
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+PAGE: Final = ROOT / "docs" / "licences.md"
+#: What asks more of those who pass it on than to keep the notice.
+COPYLEFT: Final = re.compile(r"GPL|MPL|EPL|CDDL|EUPL|Mozilla|GNU", re.IGNORECASE)
+_HEAD: Final = """# Licences
+
+What `pip install wagecheck` brings along, from `requirements.lock` and the packages' own metadata. wagecheck itself is
+Apache-2.0. Made by `python -m tests.trust.licences`; a test fails when it is stale.
+
+| package | version | licence | copyleft |
+|---|---|---|---|
+"""
+_TAIL: Final = """
+`weak`: the library may be used by any program as it is; changes to its own files must be passed on under its licence. No
+package is under the GPL or AGPL alone. Extras: `wagecheck[pdf]` adds WeasyPrint (BSD-3-Clause; it loads Pango, LGPL, from the
+system), `wagecheck[postgres]` adds psycopg (LGPL-3.0-only), which is imported as it is and not changed.
+"""
+
+
+def locked() -> dict[str, str]:
+    """Package → version, as the lock file says, without those of other systems."""
+    found = {}
+    for line in (ROOT / "requirements.lock").read_text("utf-8").splitlines():
+        match = re.match(r"([A-Za-z0-9._-]+)==([^ ;\\]+)\s*(?:;(.*?))?\s*\\?$", line)
+        if match and "win32" not in (match[3] or ""):
+            found[match[1]] = match[2]
+    return found
+
+
+def licence(name: str) -> str:
+    """The licence as the package states it: its expression, else its classifiers, else the first line of its text."""
+    told = metadata.metadata(name)
+    if told.get("License-Expression"):
+        return str(told["License-Expression"])
+    classified = [
+        text.rpartition(" :: ")[2] for text in told.get_all("Classifier") or [] if text.startswith("License :: ")
+    ]
+    if classified:
+        return " / ".join(sorted(set(classified)))
+    return str(told.get("License") or "not stated").splitlines()[0]
+
+
+def page() -> str:
+    """The page as it should be."""
+    rows = []
+    for name, version in sorted(locked().items()):
+        own = licence(name)
+        rows.append(f"| {name} | {version} | {own} | {'weak' if COPYLEFT.search(own) else ''} |")
+    return _HEAD + "\n".join(rows) + "\n" + _TAIL
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), "utf-8")
+    sys.stderr.write(f"{PAGE.relative_to(ROOT)}: {len(locked())} packages\n")

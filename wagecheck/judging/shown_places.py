@@ -1,0 +1,61 @@
+"""Where records stand, as outputs may say it: names of files, sheets and folders can hold numbers of people too.
+
+Done before anything is judged, so that findings, fingerprints, manifest, marked copies and kept runs say the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from wagecheck.privacy import Masker, mask_free, shown_names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wagecheck.intake.submission import Submission
+
+#: Columns taken from names of folders, files and titles.
+_NAMES: Final = ("project", "contractor", "team", "sheet")
+
+
+def shown(submission: Submission, masker: Masker) -> Submission:
+    """The submission with numbers of people masked in names of places; itself where there are none, or unmasked."""
+    if masker.unmask:
+        return submission
+    files = shown_names(file.path for file in submission.files)
+    ledgers = {name: _frame(ledger, files) for name, ledger in submission.ledgers.items()}
+    tables = {name: _frame(getattr(submission, name), files) for name in ("sources", "issues")}
+    unchanged = all(ledgers[name] is ledger for name, ledger in submission.ledgers.items()) and all(
+        table is getattr(submission, name) for name, table in tables.items()
+    )
+    if unchanged and all(path == name for path, name in files.items()):
+        return submission
+    return replace(
+        submission,
+        ledgers=ledgers,
+        sources=tables["sources"],
+        issues=tables["issues"],
+        files=tuple(replace(file, path=files[file.path]) for file in submission.files),
+    )
+
+
+def _frame(frame: pl.DataFrame, files: Mapping[str, str]) -> pl.DataFrame:
+    """The frame itself where nothing in it needs a mask."""
+    changes = []
+    if "file" in frame.columns:
+        changes += _changed(frame["file"], {name: files.get(name, mask_free(name)) for name in _texts(frame["file"])})
+    for column in (name for name in _NAMES if name in frame.columns):
+        changes += _changed(frame[column], {text: mask_free(text) for text in _texts(frame[column])})
+    return frame.with_columns(changes) if changes else frame
+
+
+def _texts(column: pl.Series) -> list[str]:
+    return column.drop_nulls().unique().to_list()
+
+
+def _changed(column: pl.Series, shown: Mapping[str, str]) -> list[pl.Series]:
+    different = {text: told for text, told in shown.items() if told != text}
+    return [column.replace(different)] if different else []
