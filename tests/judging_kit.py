@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from wagecheck import facts, judge, rulebook
+from wagecheck.intake import issues
 from wagecheck.intake.assumptions import ASSUMPTIONS
 from wagecheck.ledgers import catalogue
 from wagecheck.privacy import Masker
@@ -78,7 +79,7 @@ class Given:
     )
     sources: pl.DataFrame = field(default_factory=lambda: SOURCES)
     cells: pl.DataFrame = field(default_factory=lambda: CELLS)
-    issues: pl.DataFrame = field(default_factory=pl.DataFrame)
+    issues: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=issues.SCHEMA))
     mapping: None = None
     assumptions: pl.DataFrame = field(default_factory=ASSUMPTIONS.to_frame)
     files: tuple[File, ...] = (File("甲/工资表.xlsx"), File("甲/流水.xlsx"))

@@ -100,3 +100,24 @@ def test_what_the_manifest_is_told() -> None:
         "fixed_findings": [finding("3"), finding("8")],
         "unseen_findings": [],
     }
+
+
+def test_a_whole_result_and_a_bare_one_are_read() -> None:
+    row = {"project": "P", "contractor": "甲", "period": "2026-09", "rule": "BK06"}
+    whole = comparison.of_result(
+        {
+            "findings": [finding("1")],
+            "outcomes": [{**row, "outcome": "fail"}, {**row, "rule": "BK07", "outcome": "not_assessed"}],
+            "rules": [{"id": "PJ01", "standing": True}, {"id": "BK06", "standing": False}],
+            "manifest": {"as_of": "2026-11-21"},
+        }
+    )
+    assert whole == Judged([finding("1")], {("P", "甲", "2026-09", "BK06")}, frozenset({"PJ01"}), "2026-11-21")
+    assert comparison.of_result({"findings": []}) == Judged([], set(), frozenset(), None)
+
+
+def test_what_is_gone_is_told_in_the_order_of_its_marks() -> None:
+    both = [finding("2", state="waived"), finding("1", state="waived")]
+    nothing = Judged([], set(), frozenset())
+    found = comparison.compare(nothing, Judged(both, set(), frozenset()))
+    assert [one["fingerprint"] for one in found.waived] == ["1", "2"]

@@ -140,6 +140,9 @@ def test_a_missing_column_is_named_with_its_rows(monkeypatch: pytest.MonkeyPatch
     rows = [worker(payroll_days=22, days_worked=22), worker(**OTHER, payroll_days=22)]
     result = run(monkeypatch, {"contractor_month": [month()], "worker_month": rows}, book=BOOK)
     assert outcome(result, "AT02")["reason"] == "1 行缺少“考勤天数（单位或符号不明的不计）”，无法判断"
+    assert (
+        outcome(result, "AT02")["reason_en"] == "1 row lacks: days of attendance (unclear units or signs do not count)"
+    )
 
 
 TIERS = [
@@ -402,3 +405,10 @@ def test_an_empty_submission_has_a_result(monkeypatch: pytest.MonkeyPatch) -> No
         assert frame.schema == schema
         assert frame.is_empty()
     assert result.exit_code() == 0
+
+
+def test_english_titles_are_those_of_titles_there_are() -> None:
+    titles = {
+        title for frame in BOOK.dictionaries["columns"].values() if isinstance(frame, dict) for title in frame.values()
+    }
+    assert set(BOOK.dictionaries["columns_en"]["column"]) <= titles

@@ -111,7 +111,7 @@ def judge(
             if rule.id in failing:
                 findings.add(part, rule, compiled, outcomes.judged(ruled, rule))
             if rule.id in unknown:
-                why += _why(part, rule, compiled, _titles(rulebook, rule.about), numbers)
+                why += _why(part, rule, compiled, rulebook, numbers)
     found, about = findings.finish(submission.sources, submission.cells)
     told = outcomes.table(ruled, counts, pl.DataFrame(why, schema=outcomes.WHY), refused, broken)
     codes = _codes(frames, submission)
@@ -199,9 +199,13 @@ def _judge_frame(
 
 
 def _why(
-    part: verdicts.Judged, rule: Rule, compiled: Compiled, titles: Mapping[str, str], numbers: verdict.Numbers
+    part: verdicts.Judged, rule: Rule, compiled: Compiled, rulebook: Rulebook, numbers: verdict.Numbers
 ) -> list[dict[str, Any]]:
-    reasons = verdict.why_unknown(rule, compiled, part.unknown(rule), unit="unit", columns=titles, numbers=numbers)
+    english: Mapping[str, str] = rulebook.dictionaries.get("columns_en", {}).get("column", {})
+    titles, unknown = _titles(rulebook, rule.about), part.unknown(rule)
+    reasons = verdict.why_unknown(
+        rule, compiled, unknown, unit="unit", columns=titles, english=english, numbers=numbers
+    )
     return [{"unit": unit, "rule": rule.id, "zh": zh, "en": en} for unit, (zh, en) in reasons.items()]
 
 

@@ -36,6 +36,10 @@ _NUMBERS = re.compile(
 _UNSEEN = re.compile(r"(?<=\d)[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+(?=[\dXx])")
 
 
+#: Seven characters or more, none of them the dot inside a person's name.
+_COMPANY = re.compile(r"^[^·•・‧∙⋅．.]{7,}$")
+
+
 def mask_id(text: str) -> str:
     """``110199199003070017`` → ``110199********0017``; shorter documents keep the first and the last character."""
     if len(text) >= 15:
@@ -54,8 +58,11 @@ def mask_phone(text: str) -> str:
 
 
 def mask_name(text: str) -> str:
-    """Surname only: ``张三丰`` → ``张*``. Names joined by 、 are masked one by one; companies stay readable."""
-    return "、".join(part if len(part) > 6 else part[:1] + "*" for part in text.split("、")) if text else text
+    """Surname only: ``张三丰`` → ``张*``. Names joined by 、 are masked one by one; companies stay readable.
+
+    Longer names than a Han name are of companies, unless they have the dot of a translated one (买买提·阿不都热合曼).
+    """
+    return "、".join(part if _COMPANY.search(part) else part[:1] + "*" for part in text.split("、")) if text else text
 
 
 def mask_free(text: str) -> str:
@@ -118,7 +125,8 @@ class Masker:
     @staticmethod
     def _names(name: str) -> pl.Expr:
         part = pl.element()
-        masked = pl.when(part.str.len_chars() > 6).then(part).otherwise(part.str.slice(0, 1) + "*")
+        company = part.str.contains(_COMPANY.pattern)
+        masked = pl.when(company).then(part).otherwise(part.str.slice(0, 1) + "*")
         return pl.col(name).str.split("、").list.eval(masked).list.join("、").alias(name)
 
     def text(self, value: str, kind: str) -> str:

@@ -79,7 +79,7 @@ def test_what_changed_since_a_kept_check(kept: Path, tmp_path: Path) -> None:
 def test_diff_of_kept_checks_and_of_files(kept: Path) -> None:
     severe, clean = (run["id"] for run in listed("register", "runs", "--register", kept))
     same = run("diff", severe, kept.parent / "severe", "--register", kept)
-    assert (same.returncode, same.stdout.splitlines()[0].split("，")[0]) == (0, "新增 0 个")
+    assert (same.returncode, same.stdout.splitlines()[1].split("，")[0]) == (0, "新增 0 个")
     other = run("diff", clean, severe, "--register", kept)
     assert other.returncode == 1
     assert "PY18" in other.stdout

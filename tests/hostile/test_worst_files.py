@@ -77,8 +77,8 @@ def test_a_zip_with_a_killer_inside(tmp_path, payroll):
 
 
 def test_endless_and_greedy_files_are_ended(tmp_path, payroll, monkeypatch):
-    """A sheet of one name in every cell: allowed by its size, endless under a limit of a second."""
-    monkeypatch.setattr("wagecheck.intake.guarded.seconds_for", lambda size: 1 if size > 100_000 else 60)
+    """A sheet of one name in every cell: allowed by its size, endless under a limit of hundredths of a second."""
+    monkeypatch.setattr("wagecheck.intake.guarded.seconds_for", lambda size: 0.02 if size > 100_000 else 60)
     rows = "".join(
         f'<row r="{r}">' + "".join(nasty.text_cell(f"{c}{r}", f"姓名{r}") for c in "ABCDEFGHIJ") + "</row>"
         for r in range(1, 60_000)

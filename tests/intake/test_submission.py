@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import hashlib
+import json
 from decimal import Decimal as D
 
 import polars as pl
 import pytest
 import xlwt
 
+from tests.conftest import check
 from tests.intake.books import HOME, A, B, read, workbook
 from wagecheck.errors import InputError
 from wagecheck.intake import origins
@@ -64,9 +66,27 @@ def test_files_are_listed_with_hash_size_rows_and_status(tmp_path):
 def test_a_result_folder_of_ours_is_no_submission(tmp_path):
     workbook(tmp_path / HOME / "工资表.xlsx", 工资表=pay())
     workbook(tmp_path / "out" / "marked" / "工资表.xlsx", 工资表=pay())
-    for name in ("manifest.json", "result.json"):
-        (tmp_path / "out" / name).write_text("{}")
+    told = {"version": "0.1.0", "as_of": "2026-11-21", "rules_hash": "0" * 64, "inputs": [], "counts": {}}
+    (tmp_path / "out" / "manifest.json").write_text(json.dumps(told))
     assert len(read(tmp_path).files) == 1
+
+
+def test_a_result_of_pages_alone_is_known_by_its_manifest(tmp_path):
+    workbook(tmp_path / "in" / HOME / "工资表.xlsx", 工资表=pay())
+    first = check(tmp_path / "in", tmp_path / "out", "--format", "html", register=False)
+    assert first.code == 1, first.stderr
+    assert not (tmp_path / "out" / "result.json").exists()
+    (tmp_path / "out").rename(tmp_path / "in" / "上次核对")
+    assert [file.path for file in read(tmp_path / "in").files] == [f"{HOME}/工资表.xlsx"]
+
+
+@pytest.mark.parametrize(
+    "manifest", ["{}", "[]", '{"version": "1", "inputs": []}', "[" * 100_000, "9" * 10_000, "\xff", "", "{" * 9]
+)
+def test_what_is_only_called_manifest_hides_nothing(tmp_path, manifest):
+    workbook(tmp_path / HOME / "工资表.xlsx", 工资表=pay())
+    (tmp_path / HOME / "manifest.json").write_text(manifest)
+    assert {file.status for file in read(tmp_path).files} == {"read", "ignored"}
 
 
 REFUSED = [

@@ -36,6 +36,9 @@ def test_no_name_has_no_key(name: str | None) -> None:
         ("first and second bureau", "示例建工一局有限公司", "示例建工二局有限公司", False),
         ("甲 and 乙", "示例劳务甲公司", "示例劳务乙公司", False),
         ("east and west", "示例东方劳务有限公司", "示例西方劳务有限公司", False),
+        ("a telling character more", "示例劳务有限公司", "示例东劳务有限公司", False),
+        ("three characters", "示例华健老雾有限公司", "示例华建劳务有限公司", False),
+        ("just long enough to tell", "示例华建有限公司", "示例华健有限公司", True),
         ("too short to tell", "华建有限公司", "华健有限公司", False),
     ],
 )

@@ -17,9 +17,10 @@ from lxml import etree
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from tests.conftest import SAMPLES, Run, check
+from tests.pool_kit import Here
 from tests.report.result_kit import at, finding, result
 from tests.report.test_outputs import secrets_of
-from wagecheck.intake import files, submission
+from wagecheck.intake import apart, files, submission
 from wagecheck.intake.containers import read_workbook
 from wagecheck.report import marked
 from wagecheck.report.marked import copies, marks
@@ -265,6 +266,7 @@ def test_a_file_changed_since_gets_none(folder: Path, tmp_path: Path) -> None:
 
 
 def test_caps_say_so(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart.pool, "_shared", Here())  # where the caps below are known
     monkeypatch.setattr(copies, "COMMENTS", 2)
     found = [finding(row, severity="hint", **at(FILE, SHEET, f"C{row}")) for row in range(3, 7)]
     (copy,) = mark(folder, tmp_path / "out", *found, finding(99, **at(FILE, SHEET, "C9")))

@@ -180,7 +180,7 @@ def test_age_counts_calendar_months_from_the_due_day(due_on: dt.date | None, ban
 def test_the_bands_are_those_of_the_profile() -> None:
     rows = [month("甲", "a", "100.00", dt.date(2026, 7, 1))]
     names = [row["name"] for row in arrears.section(of_months(rows, ageing_months=[3, 6, 12]), EN)["ageing"]["rows"]]
-    assert names == ["up to 3 month(s)", "3 to 6 months", "6 to 12 months", "over 12 months"]
+    assert names == ["up to 3 months", "3 to 6 months", "6 to 12 months", "over 12 months"]
     assert arrears.section(of_months(rows, ageing_months=[]), ZH)["ageing"] is None
 
 

@@ -44,7 +44,7 @@ def test_what_is_wholly_waived_is_no_task_and_no_clean_pass(monkeypatch: pytest.
     assert "没有需要处理的事项" in page
     assert "绿色：其余问题均已豁免" in page
     assert "绿色：未发现问题" not in page
-    assert "记录全部一致" not in index
+    assert "家单位的记录全部一致" not in index
 
 
 def test_a_hard_stop_that_was_waived_is_said_on_both_pages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -113,6 +113,14 @@ PROFILE_SLIPS = [
     ("a rule that is not there", 'title = "默认"', 'title = "默认"\nexclude = ["BK99"]', "BK99"),
     ("a severity that is not there", "[families]", '[severities]\nBK06 = "fatal"\n[families]', "fatal"),
     ("a value that is not there", "[families]", "[values]\ntol = 1\n[families]", "tol"),
+    ("a hard stop that is not there", "[score]", '[score]\nhard_stops = ["FR99"]', "FR99"),
+    ("a rule of a mark that is not there", "[families]", '[absence]\nroster = ["SU99"]\n[families]', "SU99"),
+    (
+        "a rule of a difference that is not there",
+        "[families]",
+        '[agreement]\nnotice = ["PB99"]\n[families]',
+        "agreement.notice",
+    ),
     ("no colour for nothing", "{ from = 0, ", "{ from = 1, ", "from = 0"),
     ("an unknown key", 'title = "默认"', 'title = "默认"\ncolor = 1', "color"),
 ]

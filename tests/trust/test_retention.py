@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from tests.register.conftest import clock
 from tests.register.test_runs import checked, keep
-from wagecheck.cli import group
+from wagecheck.cli import group, language
 from wagecheck.register import audit, runs
 from wagecheck.register.store import open_register
 
@@ -33,6 +33,7 @@ def test_months_are_counted_by_the_calendar(day: dt.date, months: int, expected:
 
 
 def forget(place: Path, *options: str) -> tuple[int, str]:
+    language.settle([])  # another test in this process may have spoken English
     done = CliRunner().invoke(
         group, ["register", "forget", "--register", str(place), "--as", "李四", "--reason", "保存期满", *options]
     )

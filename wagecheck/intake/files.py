@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +25,9 @@ _NOT_SHEETS: Final = frozenset({".json", ".md", ".log", ".lock", ".toml"})
 #: Files are read together up to this size: what is parsed at once must be enough for the engine and fit into memory.
 _GROUP_BYTES: Final = 2**20
 _ZIP: Final = ".zip"
-#: A folder with both is a result of ours.
-_RESULT: Final = ("manifest.json", "result.json")
+#: A folder that holds this, with these keys in it, is a result of ours: no input, in whatever formats it was written.
+_MANIFEST: Final = "manifest.json"
+_MANIFEST_KEYS: Final = frozenset({"version", "as_of", "rules_hash", "inputs"})
 
 
 @dataclass(frozen=True)
@@ -220,5 +222,23 @@ def _walk(folder: Path) -> Iterator[folders.Item]:
     return folders.walk(
         folder,
         skipped=lambda entry: _is_litter(entry.name),
-        is_result=lambda inner: all((inner / name).is_file() for name in _RESULT),
+        is_result=_is_result,
     )
+
+
+def _is_result(folder: Path) -> bool:
+    """Whether a folder holds a manifest as our results have one; whatever else is called so is somebody's file."""
+    manifest = folder / _MANIFEST
+    try:
+        return manifest.is_file() and bool(apart.shared().run(is_manifest, manifest))  # untrusted like any other file
+    except (OSError, LostError):
+        return False
+
+
+def is_manifest(path: Path) -> bool:
+    """Whether the file is the manifest of a result of ours."""
+    try:
+        told = json.loads(read_bytes(path))
+    except (ContainerError, ValueError, RecursionError):
+        return False
+    return isinstance(told, dict) and told.keys() >= _MANIFEST_KEYS

@@ -1,7 +1,12 @@
-"""Files read apart from us: a file that costs its reader costs one IN01, and the others are read."""
+"""Files read apart from us: a file that costs its reader costs one IN01, and the others are read.
+
+However many files cost their reader, the rest is read: leaving honest files out would be worse than a long wait. Each
+costs the start of a process (about a second), and the progress moves on.
+"""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
@@ -21,6 +26,7 @@ class Reader:
     def __init__(self, mapping: SheetMapping | None = None, passwords: Sequence[str] = ()) -> None:
         self._mapping = mapping
         self._passwords = tuple(passwords)
+        self._stopped = threading.Event()
 
     def all(self, groups: Sequence[Sequence[Listed]], jobs: int, count: Count) -> list[FileParts]:
         """Every file, in order, ``jobs`` groups at a time; ``count`` is told how far it is."""
@@ -36,6 +42,7 @@ class Reader:
                 for future in as_completed(futures):
                     count.finished([file.listed for file in future.result()])
             except BaseException:  # Ctrl-C, or whoever is told the progress failed
+                self._stopped.set()  # what is lost from now on is not tried again
                 threads.shutdown(wait=False, cancel_futures=True)
                 pool.close()
                 raise
@@ -47,20 +54,26 @@ class Reader:
         try:
             return self._read(group, begun)
         except LostError as lost:
+            if self._stopped.is_set():
+                raise
             loss = lost
         if len(group) == 1:
-            return [self._given_up(group[0], loss)]
+            return self._with_losses([(group[0], loss)])
         late = loss.step if loss.how == "time" else None  # the clock runs for every file anew
-        return [
-            self._given_up(listed, loss) if late == (listed.name, listed.indices) else self._alone(listed)
-            for listed in group
-        ]
+        return self._with_losses(
+            [
+                (listed, loss if late == (listed.name, listed.indices) else self._alone(listed, begun))
+                for listed in group
+            ]
+        )
 
-    def _alone(self, listed: Listed) -> FileParts:
+    def _alone(self, listed: Listed, begun: Callable[[Listed], None]) -> FileParts | LostError:
         try:
-            return self._read([listed], lambda _: None)[0]
+            return self._read([listed], begun)[0]
         except LostError as lost:
-            return self._given_up(listed, lost)
+            if self._stopped.is_set():
+                raise
+            return lost
 
     def _read(self, group: Sequence[Listed], begun: Callable[[Listed], None]) -> list[FileParts]:
         by_place = {(listed.name, listed.indices): listed for listed in group}
@@ -80,10 +93,19 @@ class Reader:
         )
         return read
 
+    def _with_losses(self, read: Sequence[tuple[Listed, FileParts | LostError]]) -> list[FileParts]:
+        """What was read, and the files that were lost as refused.
+
+        Hashes come last: a worker that has done something is tried twice before a file counts as lost.
+        """
+        return [self._given_up(listed, done) if isinstance(done, LostError) else done for listed, done in read]
+
     def _given_up(self, listed: Listed, lost: LostError) -> FileParts:
         refusal = refusals.lost(lost.how, lost.fault)
         try:
             digest: str = apart.shared().run(parts.digest, listed, self._passwords, seconds=seconds_for(listed.size))
         except LostError:
+            if self._stopped.is_set():
+                raise
             digest = ""
         return parts.unread(listed, refusal, digest, parts.around(listed, self._mapping))

@@ -16,13 +16,14 @@ class Count:
     def __init__(self, total: int, progress: Progress | None) -> None:
         self._total = total
         self._progress = progress
-        self._begun = self._done = 0
+        self._begun: set[tuple[str, tuple[int, ...]]] = set()
+        self._done = 0
 
     def begun(self, listed: Listed) -> None:
-        """A file is opened; those begun before it are done."""
-        self._begun += 1
+        """A file is opened, maybe once more; those begun before it are done."""
+        self._begun.add((listed.name, listed.indices))
         if self._progress is not None:
-            self._progress(self._begun - 1, self._total, listed.file_name)
+            self._progress(len(self._begun) - 1, self._total, listed.file_name)
 
     def finished(self, group: Sequence[Listed]) -> None:
         """Some files are done, elsewhere."""

@@ -37,7 +37,15 @@ def build(
     contractors (``judging.listings``). ``ageing_months``: bands of arrears, by the
     profile.
     """
-    owners = submission.sources.drop_nulls("contractor").group_by("file").agg(pl.col("contractor").unique().sort())
+    owned = ["file", "contractor"]
+    # of a file that was not read the issue says whose it is
+    unread = submission.issues.select(owned).join(submission.sources, on="file", how="anti")
+    owners = (
+        pl.concat([submission.sources.select(owned), unread])
+        .drop_nulls("contractor")
+        .group_by("file")
+        .agg(pl.col("contractor").unique().sort())
+    )
     contractors = dict(owners.iter_rows())
     outcome_counts = dict(outcomes.group_by("outcome").len().sort("outcome").iter_rows())
     by_severity = dict(findings.group_by("severity").len().iter_rows())

@@ -198,6 +198,10 @@ def _wrong_profile(chosen: Profile, rules: list[Rule], numbers: Values) -> list[
         for name in (*chosen.exclude, *chosen.severities, *chosen.conclusion.rules)
         if name not in ids
     ]
+    named = [("score.hard_stops", chosen.hard_stops)]
+    named += [(f"agreement.{ledger}", rules_of) for ledger, rules_of in chosen.agreement.items()]
+    named += [(f"absence.{ledger}", rules_of) for ledger, rules_of in chosen.absence.items()]
+    errors += [table.unknown(where, name, ids) for where, listed in named for name in listed if name not in ids]
     errors += [table.unknown("values", name, numbers.by_name) for name in chosen.values if name not in numbers.by_name]
     return errors
 

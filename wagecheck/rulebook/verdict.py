@@ -95,13 +95,20 @@ class Numbers:
 
 
 def why_unknown(
-    rule: Rule, compiled: Compiled, unknown: pl.DataFrame, *, unit: str, columns: Mapping[str, str], numbers: Numbers
+    rule: Rule,
+    compiled: Compiled,
+    unknown: pl.DataFrame,
+    *,
+    unit: str,
+    columns: Mapping[str, str],
+    english: Mapping[str, str],
+    numbers: Numbers,
 ) -> dict[Any, tuple[str, str]]:
     """For every unit with UNKNOWN rows of one rule, the reason in both languages.
 
     ``unknown`` holds those rows with all columns the rule reads, ``unit`` is the column to group by, ``columns`` gives
-    the Chinese title of a column of the frame. Named are the columns that are null, most frequent first, or the reason
-    why a number of ``values/`` is missing.
+    the Chinese title of a column of the frame, ``english`` the title's English (without it the name is spelled out).
+    Named are the columns that are null, most frequent first, or the reason why a number of ``values/`` is missing.
     """
     candidates = list(dict.fromkeys([*rule.needs, *compiled.when.columns]))
     deciding = compiled.deciding_values
@@ -118,6 +125,10 @@ def why_unknown(
         blank = needed or [name for name in candidates if row[name]]
         titles = "、".join(columns.get(name, name) for name in blank[:3])
         zh = f"{row['of rows']} 行缺少“{titles}”，无法判断" if titles else f"{row['of rows']} 行资料不足，无法判断"
-        en = f"{row['of rows']} rows lack {', '.join(blank[:3]) or 'what the rule needs'}"
+        named = (
+            ", ".join(english.get(columns.get(name, ""), name.replace("_", " ")) for name in blank[:3])
+            or "what the rule needs"
+        )
+        en = f"{row['of rows']} {'row lacks' if row['of rows'] == 1 else 'rows lack'}: {named}"
         reasons[row[unit]] = (zh, en)
     return reasons

@@ -81,7 +81,8 @@ def view(
 def _verdict(result: Result, figures: pl.DataFrame, findings: pl.DataFrame, outcomes: pl.DataFrame, t: Wording) -> Row:
     colour = worst(figures["colour"].to_list())
     unjudged = outcomes.filter(pl.col("outcome").is_in(["not_assessed", "error"])).height
-    waived, still = findings.filter(pl.col("state") == "waived"), findings.filter(pl.col("state") != "waived").height
+    waived, counted = findings.filter(pl.col("state") == "waived"), findings.filter(pl.col("state") != "waived")
+    still = {name: counted.filter(pl.col("severity") == name).height for name in labels.SEVERITIES}
     told = result.manifest.get("waivers")
     return {
         "colour": colour,

@@ -21,6 +21,8 @@ from wagecheck.report.severity_looks import FILLS, HEADER, LINK
 
 #: Rows that a sheet can hold, the heading among them.
 ROWS: Final = 1_048_576
+#: Width of columns that is still read on A4 across; a wider list is printed on sheets side by side.
+_SHEET_OF_PAPER: Final = 200
 #: Rows made ready at once.
 _SLICE: Final = 20_000
 #: Rows whose height is given; programs that need it are slow with more.
@@ -122,7 +124,8 @@ def _open(book: Workbook, looks: Looks, listing: Listing, number: int) -> Worksh
     sheet.set_tab_color(f"#{listing.colour}")
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(max(round(sum(column.width for column in listing.columns) / _SHEET_OF_PAPER), 1), 0)
+    sheet.print_across()
     sheet.repeat_rows(0)
     sheet.set_footer("&L&A&R&P / &N")
     sheet.freeze_panes(1, 0)

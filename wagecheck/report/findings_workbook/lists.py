@@ -48,6 +48,7 @@ def findings(result: Result, copies: Sequence[Copy], rules: Rules, t: Wording) -
     waived, still = t("workbook.state_waived"), t("workbook.state_open")
     fill = pl.when(_WAIVED).then(pl.lit("hint")).otherwise(pl.col("severity"))
     remedies = {} if t.lang == "zh" else {rule.id: t.pick(rule.remedy, rule.remedy_en) for rule in rules.values()}
+    names = {} if t.lang == "zh" else _english_departments(rules)
     columns = [
         Column(t("column.severity"), 12, _severity(t), "severity", fill),
         Column(t("workbook.kind"), 12, _worded(frame, "kind", "kind", t)),
@@ -72,8 +73,10 @@ def findings(result: Result, copies: Sequence[Copy], rules: Rules, t: Wording) -
         Column(t("column.remedy"), 44, pl.col("rule").replace_strict(
             remedies, default=pl.col("remedy"), return_dtype=pl.String
         )),
-        Column(t("column.responsible"), 14, pl.col("responsible")),
-        Column(t("column.assist"), 18, pl.col("assist").list.join("、")),
+        Column(t("column.responsible"), 14, _department(pl.col("responsible"), names)),
+        Column(t("column.assist"), 18, pl.col("assist").list.eval(
+            _department(pl.element(), names)
+        ).list.join("; " if names else "、")),
         Column(t("workbook.status"), 9, pl.when(_WAIVED).then(pl.lit(waived)).otherwise(pl.lit(still))),
         Column(t("waive.plan_reason"), 24, None, "clerk"),
         Column(t("waive.plan_measure"), 24, None, "clerk"),
@@ -82,6 +85,17 @@ def findings(result: Result, copies: Sequence[Copy], rules: Rules, t: Wording) -
         Column("fingerprint", 18, pl.col("fingerprint")),
     ]  # fmt: skip
     return Listing(t("workbook.findings"), columns, frame, "C00000")
+
+
+def _english_departments(rules: Rules) -> dict[str, str]:
+    """Department of a rule, in the lead or assisting → its English name."""
+    pairs = ((rule.responsible, rule.responsible_en) for rule in rules.values())
+    assisting = (pair for rule in rules.values() for pair in zip(rule.assist, rule.assist_en, strict=False))
+    return {name: english for some in (pairs, assisting) for name, english in some if english}
+
+
+def _department(name: pl.Expr, english: Mapping[str, str]) -> pl.Expr:
+    return name.replace_strict(english, default=name, return_dtype=pl.String) if english else name
 
 
 def _target(copies: Sequence[Copy]) -> pl.Expr:

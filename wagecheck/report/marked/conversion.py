@@ -34,7 +34,8 @@ def converted(grids: Sequence[Grid], made: dt.date) -> tuple[bytes, dict[str, st
     """
     stream = io.BytesIO()
     names: dict[str, str] = {}
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    # in_memory: where untrusted files are read, none may be written
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, options) as book:
         book.set_properties({"created": dt.datetime.combine(made, dt.time())})
         looks = {

@@ -15,7 +15,7 @@ from wagecheck.intake.files import Listed
 from wagecheck.intake.grid import ContainerError
 from wagecheck.privacy import mask_free
 from wagecheck.report import labels
-from wagecheck.report.files import safe_name
+from wagecheck.report.files import free_name, safe_name
 from wagecheck.report.marked import comments, conversion, results_sheet
 from wagecheck.report.marked.marks import Entry, FileMarks, by_file, worst
 from wagecheck.report.marked.package import Package, PackageError
@@ -249,12 +249,16 @@ def _place(file: str, ending: str, taken: set[str]) -> list[str]:
     """Folders and name of the copy; the old ending stays in names of converted files."""
     *folders, name = PurePosixPath(file).parts
     stem = name[: -len(ending)] if name.lower().endswith(ending) else name
-    told = [_plain(folder) for folder in folders]
-    own = _plain(stem)
-    if "/".join([*told, own + ending]).casefold() in taken:
-        own += "_" + hashlib.sha256(file.encode()).hexdigest()[:6]
-    taken.add("/".join([*told, own + ending]).casefold())
-    return [*told, own + ending]
+    place = "".join(f"{_folder(folder)}/" for folder in folders)
+    own = free_name(place + _plain(stem), file, taken, ending) + ending
+    taken.add(own.casefold())
+    return own.split("/")
+
+
+def _folder(name: str) -> str:
+    """A folder is never called as a copy may be: a file beside it might be called so once cleaned."""
+    told = _plain(name)
+    return f"{told}_" if told.casefold().endswith((".xlsx", *_ENDINGS.values())) else told
 
 
 def _plain(text: str) -> str:

@@ -42,7 +42,9 @@ def section(result: Result, t: Wording) -> Row:
 
 def _by(figures: pl.DataFrame, owing: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     """Money, people and months per group, the most first; groups in which nothing is owed and all is known left out."""
-    sums = figures.group_by(keys).agg(*amounts.owed(), contractors=pl.struct(SITE).n_unique())
+    sums = figures.group_by(keys).agg(
+        *amounts.owed(), contractors=pl.struct(SITE).filter(pl.col("owed") > 0).n_unique()
+    )
     people = owing.group_by(keys).agg(people=pl.col("worker_key").n_unique(), months=pl.len())
     return (
         sums.join(people, on=keys, how="left", nulls_equal=True)

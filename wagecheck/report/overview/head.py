@@ -61,7 +61,10 @@ def _verdict(result: Result, colour: str, owed: Decimal, people: int, t: Wording
     if red:
         return t("index.verdict_red", count=red) + money
     if colour == "green" and not figures["findings"].sum():
-        return t("index.verdict_clean", count=figures.select(_FIRMS).unique().height)
+        firms, unjudged = figures.select(_FIRMS).unique().height, _unjudged(result)
+        if unjudged:
+            return t("index.verdict_but", count=firms, unjudged=unjudged)
+        return t("index.verdict_clean", count=firms)
     bad = figures.filter(pl.col("colour") == "red").select(_FIRMS).unique().height
     return (t("index.verdict_bad", count=bad) if bad else t("index.verdict_other")) + money
 
@@ -71,3 +74,8 @@ def _paid(workers: pl.DataFrame) -> float | None:
     known = workers.filter(pl.col("due").is_not_null() & pl.col("paid").is_not_null())
     paid = known.select(pl.min_horizontal("due", "paid").alias("paid"))["paid"]
     return amounts.share(total(paid), total(known["due"]))
+
+
+def _unjudged(result: Result) -> int:
+    """Rules that reached no conclusion about some contractor or period."""
+    return result.outcomes.filter(pl.col("outcome").is_in(["not_assessed", "error"]))["rule"].n_unique()
