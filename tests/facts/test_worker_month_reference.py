@@ -117,7 +117,7 @@ def built(said: dict[tuple[str, str], dict[str, Any]], as_of: dt.date) -> dict[t
     }
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(said=made, as_of=as_ofs)
 def test_a_month_is_counted_alike(said: dict[tuple[str, str], dict[str, Any]], as_of: dt.date) -> None:
     assert built(said, as_of) == reference(said, as_of)

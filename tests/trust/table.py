@@ -25,7 +25,10 @@ CLASSES: Final = {
     "hostile files": ("tests/hostile", "crash"),
     "hostile texts in outputs": ("tests/trust/test_hostile_texts.py", "leak"),
     "rules that read, change or run on": ("tests/trust/test_rule_language.py", "crash"),
-    "numbers of people in names, texts and errors": ("tests/trust/test_masking.py tests/trust/test_errors.py", "leak"),
+    "numbers of people in names, texts and errors": (
+        "tests/trust/test_masking.py tests/trust/test_short_masks.py tests/trust/test_errors.py",
+        "leak",
+    ),
     "interrupted, killed, full disk, two at once": ("tests/trust/test_whole_or_nothing.py", "crash"),
     "deleted on time": ("tests/trust/test_retention.py", "leak"),
     "same bytes twice": ("tests/trust/test_same_bytes.py", "bytes"),
