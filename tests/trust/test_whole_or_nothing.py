@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import functools
 import os
 import resource
 import signal
@@ -196,7 +197,10 @@ def test_a_full_disk_leaves_nothing_and_a_sentence(tmp_path: Path, arguments: li
 def test_an_interrupted_check_leaves_the_old_result_and_says_so(tmp_path: Path, number: signal.Signals) -> None:
     out = old_result(tmp_path / "out")
     command = [sys.executable, "-m", "wagecheck", "check", str(SAMPLES / "messy"), "-o", str(out), "-q"]
-    running = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    heard = functools.partial(signal.signal, number, signal.SIG_DFL)  # the tests may run under nohup
+    running = subprocess.Popen(  # noqa: PLW1509
+        command, cwd=ROOT, stderr=subprocess.PIPE, text=True, encoding="utf-8", preexec_fn=heard
+    )
     while running.poll() is None and not any(path.suffix == ".lock" for path in tmp_path.iterdir()):
         time.sleep(0.02)
     running.send_signal(number)
