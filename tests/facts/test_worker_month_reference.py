@@ -83,12 +83,14 @@ def reference(said: dict[tuple[str, str], dict[str, Any]], as_of: dt.date) -> di
         anybody = {part: any(one[part] for one in month.values()) for part in ("days", "pay", "money")}
         if not (anybody["days"] or anybody["pay"]):
             continue  # a payment alone makes no pay period
-        proof = any(status is not None for one in month.values() for _, status, _ in one["money"])
+        # a booked line of a statement is a success; a result file without any status proves nothing about others
+        proof = any(status or document == "statement" for one in month.values() for _, status, document in one["money"])
         for name, one in month.items():
             if not (one["days"] or one["pay"] or one["money"]):
                 continue
             worked = sum(one["days"].values()) if one["days"] else None
-            due = sum(net + (unpaid or 0) for net, unpaid in one["pay"]) if one["pay"] else None
+            rows = set(one["pay"])  # a row that stands there twice, word for word, counts once
+            due = sum(net + (unpaid or 0) for net, unpaid in rows) if rows else None
             paid: Decimal | None = None
             if one["money"]:
                 sure = [amount for amount, status, document in one["money"] if went_out(status, document)]
