@@ -13,6 +13,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+# a worker of xdist has a core of its own: more threads of polars would only take turns; children inherit it
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
+
 # no test is timed, and the examples tried are the same on every machine
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")
