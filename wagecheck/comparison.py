@@ -13,6 +13,8 @@ DECIDED: Final = ("pass", "fail", "waived")
 Verdict = tuple[str | None, str | None, str | None, str]
 Finding = dict[str, Any]
 _WAIVED: Final = "waived"
+#: What is compared of a finding and of an outcome: texts, or null.
+_SUBJECT: Final = ("project", "contractor", "period", "rule")
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,28 @@ class Comparison:
     def lists(self) -> dict[str, list[Finding]]:
         """Name → findings, in the order in which people are told."""
         return {one.name: getattr(self, one.name) for one in fields(self) if one.type == "list[Finding]"}
+
+
+def is_told(data: object) -> bool:
+    """Whether these are the parts of a ``result.json`` that are compared, each of the kind that it should be."""
+    if not isinstance(data, Mapping) or not isinstance(data.get("findings"), list):
+        return False
+    manifest = data.get("manifest", {})
+    return (
+        isinstance(manifest, Mapping)
+        and isinstance(manifest.get("as_of"), str | None)
+        and _all_told(data["findings"], *_SUBJECT, "fingerprint")
+        and _all_told(data.get("outcomes", ()), *_SUBJECT, "outcome")
+        and _all_told(data.get("rules", ()), "id", "standing")
+    )
+
+
+def _all_told(rows: object, *names: str) -> bool:
+    """Whether every row has all these names, each a text, a truth or null."""
+    return isinstance(rows, list | tuple) and all(
+        isinstance(row, Mapping) and all(name in row and isinstance(row[name], str | bool | None) for name in names)
+        for row in rows
+    )
 
 
 def of_result(data: Mapping[str, Any]) -> Judged:

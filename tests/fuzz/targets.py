@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import random
 import tempfile
@@ -13,13 +12,14 @@ from pathlib import Path
 import polars as pl
 import xlwt
 
+from tests.fuzz.attempts import try_files
 from tests.fuzz.mutation import mutated
 from tests.hostile import nasty
 from tests.intake import books, packages
-from wagecheck.intake import apart, containers, sheets, values
+from tests.intake.test_containers_passwords import SECRET, agile, encrypted_xls
+from wagecheck.intake import apart, values
 from wagecheck.intake.apart import LostError
-from wagecheck.intake.containers import bundles
-from wagecheck.intake.grid import Cell, ContainerError
+from wagecheck.intake.grid import Cell
 
 CORPUS = Path(__file__).resolve().parent / "corpus"
 HEAD = ["姓名", "身份证号码", "应发工资", "实发工资"]
@@ -82,12 +82,16 @@ def seeds() -> dict[str, bytes]:
         "ods": packages.ods(f'<table:table table:name="工资表">{cells}</table:table>'),
         "csv": csv.encode(),
         "gbk": csv.replace(",", "\t").encode("gb18030"),
+        "utf16": csv.encode("utf-16"),
         "html": f"<html><head><meta charset=utf-8></head><body><table>{table}</table></body></html>".encode(),
         "mhtml": b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
         + f"<html><table>{table}</table></html>".encode()
         + b"\r\n--x--\r\n",
         "excel_xml": f'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook {ss}><Worksheet ss:Name="工资表"><Table>{xml}</Table></Worksheet></Workbook>'.encode(),
         "bundle": _bundle(xlsx),
+        "gbk_bundle": packages.zipped(("甲/工资表.csv".encode("gbk"), csv.encode()), method=8),
+        "agile": agile(xlsx),
+        "rc4": encrypted_xls(),
     }
 
 
@@ -118,28 +122,6 @@ def mutants(seed: bytes, start: int, count: int) -> list[bytes]:
     return [mutated(seed, random.Random(number)) for number in range(start, start + count)]
 
 
-def try_files(files: list[bytes]) -> None:
-    """Open files, find their tables and read them; runs in a worker. Any error but a refusal is a fault of ours."""
-    for data in files:
-        with contextlib.suppress(ContainerError):
-            if bundles.is_bundle(data[:64]):
-                _try_bundle(data)
-            else:
-                for grid in containers.read_workbook(data, "工资表").grids:
-                    sheets.read(grid, "示例一建筑劳务有限公司/2026年10月工资表.xlsx")
-
-
-def _try_bundle(data: bytes) -> None:
-    """Its members are read from memory, because a worker writes no file."""
-    with bundles.Shelf() as shelf:
-        place = Path("资料.zip")
-        shelf.put(place, data)
-        for member in bundles.members_on(shelf, place) or []:
-            if member.refused is None and not member.bundle:
-                with contextlib.suppress(ContainerError):
-                    shelf.content(place, member.indices)
-
-
 def run(name: str, files: list[bytes]) -> None:
     """Try files of one target apart from us. A crash of a library is theirs and costs the file; a fault is ours.
 
@@ -147,11 +129,11 @@ def run(name: str, files: list[bytes]) -> None:
     """
     pool = apart.shared()
     try:
-        pool.run(try_files, files, seconds=60)
+        pool.run(try_files, files, (SECRET,), seconds=60)
     except LostError:
         for data in files:
             try:
-                pool.run(try_files, [data], seconds=60)
+                pool.run(try_files, [data], (SECRET,), seconds=60)
             except LostError as lost:
                 if lost.how in ("fault", "time"):
                     raise FoundError(name, f"{lost.how} {lost.fault}".strip(), data) from lost

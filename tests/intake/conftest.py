@@ -1,4 +1,4 @@
-"""The tests of intake read apart, as everybody does; ``WAGECHECK_TEST_INTAKE=here`` reads in the process of the test."""
+"""``WAGECHECK_TEST_INTAKE``: ``apart``, as everybody reads, or ``here``, in the process of the test."""
 
 from __future__ import annotations
 
@@ -12,5 +12,8 @@ from wagecheck.intake import apart
 
 @pytest.fixture(autouse=True)
 def reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    if os.environ.get("WAGECHECK_TEST_INTAKE") == "here":
+    mode = os.environ.get("WAGECHECK_TEST_INTAKE", "apart")
+    if mode not in ("apart", "here"):
+        raise pytest.UsageError(f"WAGECHECK_TEST_INTAKE is {mode!r}: apart or here")
+    if mode == "here":
         monkeypatch.setattr(apart.pool, "_shared", Here())

@@ -26,7 +26,8 @@ CLASSES: Final = {
     "hostile texts in outputs": ("tests/trust/test_hostile_texts.py", "leak"),
     "rules that read, change or run on": ("tests/trust/test_rule_language.py", "crash"),
     "numbers of people in names, texts and errors": (
-        "tests/trust/test_masking.py tests/trust/test_short_masks.py tests/trust/test_errors.py",
+        "tests/trust/test_masking.py tests/trust/test_short_masks.py tests/trust/test_every_place.py "
+        "tests/trust/test_errors.py",
         "leak",
     ),
     "interrupted, killed, full disk, two at once": ("tests/trust/test_whole_or_nothing.py", "crash"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from click.testing import CliRunner
 from tests.register.conftest import clock
 from tests.register.test_runs import checked, keep
 from wagecheck.cli import group, language
-from wagecheck.register import audit, runs
+from wagecheck.register import audit, runs, store
 from wagecheck.register.store import open_register
 
 _SECRET = "丁字样的问题说明"
@@ -37,7 +39,7 @@ def forget(place: Path, *options: str) -> tuple[int, str]:
     done = CliRunner().invoke(
         group, ["register", "forget", "--register", str(place), "--as", "李四", "--reason", "保存期满", *options]
     )
-    return done.exit_code, done.output
+    return done.exit_code, done.output + str(done.exception or "")
 
 
 def test_old_runs_are_deleted_one_by_one_and_their_rows_leave_the_disk(tmp_path: Path) -> None:
@@ -69,3 +71,22 @@ def test_nothing_old_is_said_too_and_two_ways_at_once_are_refused(tmp_path: Path
     assert forget(place, "--months", "36", "--as-of", "2026-11-21")[0] == 0
     assert forget(place, "--months", "36", "--before", "2026-01-01")[0] == 2
     assert forget(place)[0] == 2
+
+
+def test_old_pages_that_somebody_reads_are_said_to_be_there_and_go_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_PATIENCE", 0)
+    place = tmp_path / "register.db"
+    with open_register(str(place), clock=clock) as register:
+        old = checked("2023-09", as_of="2023-10-25")
+        message = old.findings.with_columns(message=old.findings["message"] + _SECRET)
+        keep(register, runs.Checked(**{**vars(old), "findings": message}))
+    with contextlib.closing(sqlite3.connect(place)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM run").fetchone()
+        code, said = forget(place, "--months", "36", "--as-of", "2026-11-21")
+        assert code != 0
+        assert "旧页还没有清除" in str(said)
+    assert forget(place, "--months", "36", "--as-of", "2026-11-21")[0] == 0
+    assert not any(_SECRET.encode() in path.read_bytes() for path in tmp_path.iterdir())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from wagecheck.privacy import Masker, mask_card, mask_id, mask_name, mask_phone, shown_names
+from wagecheck.privacy import Masker, is_organisation, mask_card, mask_id, mask_name, mask_phone, shown_names
+from wagecheck.resources import folder, read_toml
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,29 @@ def test_phones(text: str, shown: str) -> None:
         ("示例劳务公司七", "示例劳务公司七"),
         ("买买提·阿不都热合曼", "买*"),  # a person's, however long
         ("买买提•阿不都热合曼、示例建筑劳务有限公司", "买*、示例建筑劳务有限公司"),
+        # a person's name of any length, in any letters
+        ("买买提阿不都热合曼江", "买*"),
+        ("Maimaiti Abudureheman", "M*"),
+        ("བསོད་ནམས་རྒྱ་མཚོ", "བ*"),
+        ("ꀊꃀꇁꑳꀋꂱꊰ", "ꀊ*"),
+        ("ئابدۇرېھىم تۇرسۇن", "ئ*"),
+        ("张某甲（劳务队班长）", "张*"),
+        ("张某甲/李某乙", "张*/李*"),
+        ("张某甲,李某乙", "张*,李*"),
+        ("张某甲\n李某乙", "张*\n李*"),
+        ("　张某甲", "张*"),
+        ("李部", "李*"),
+        ("王中心", "王*"),
+        # a company's or a bank's name never, but the numbers in it
+        ("示例建筑（集团）有限公司", "示例建筑（集团）有限公司"),
+        ("示例砂石厂", "示例砂石厂"),
+        ("示例吊装队", "示例吊装队"),
+        ("某县李记五金店", "某县李记五金店"),
+        ("示例银行三支行", "示例银行三支行"),
+        ("应付代收代付款项", "应付代收代付款项"),
+        ("Example Construction Co., Ltd.", "Example Construction Co., Ltd."),
+        ("EXAMPLE ENGINEERING", "EXAMPLE ENGINEERING"),
+        ("示例建筑公司13800001234", "示例建筑公司138****1234"),
         ("", ""),
     ],
 )
@@ -55,6 +79,30 @@ def test_names(text: str, shown: str) -> None:
     column = pl.DataFrame({"name": [text]}).select(masker.column("name", "name"))
     assert text == "" or column["name"].to_list() == [shown]
     assert masker.text(text, "name") == shown
+
+
+def test_what_the_rules_take_for_no_person_is_shown_as_none() -> None:
+    """One word list says whom wages were paid to, the other what is a person's name: they agree."""
+    payees = read_toml(folder("rules") / "dictionaries" / "payees.toml")
+    for word in {*payees["company"]["words"], *payees["internal"]["words"], *payees["bank"]["words"]}:
+        assert is_organisation(f"示例示例{word}"), word
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("911101990000000017", "911101990000000017"),  # a credit code of digits alone
+        ("91110199MA0006564E", "91110199MA0006564E"),
+        ("420000000000000123", "420000000000000123"),  # the number of a guarantee
+        ("110199199003070017", "110199********0017"),
+        ("T110199199003070017", "T110199********0017"),
+        ("6222020200000000017", "***************0017"),
+        ("13800001234", "138****1234"),
+        ("91110199MA0006564E 138-0000-1234", "91110199MA0006564E 138****1234"),
+    ],
+)
+def test_codes_and_numbers_of_papers(text: str, shown: str) -> None:
+    assert Masker(b"k").text(text, "code") == shown
 
 
 @pytest.mark.parametrize(

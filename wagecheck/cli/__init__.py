@@ -40,7 +40,17 @@ class _Program(LazyGroup):
 
         names = click.Context(self, help_option_names=self.context_settings["help_option_names"])
         help_texts.fill(self, (), names)
-        return super().make_context(info_name, args, parent, **extra)
+        with failing.masked():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Whoever ends a question instead of answering it (Ctrl-D) has stopped the command."""
+        try:
+            with failing.masked():
+                return super().invoke(ctx)
+        except click.Abort:
+            click.echo(err=True)  # the question has no end of line
+            raise stopping.Stopped from None
 
 
 @click.group(cls=_Program, listed=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})

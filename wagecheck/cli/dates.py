@@ -14,13 +14,19 @@ _MONTH = re.compile(r"^(\d{4})-(\d{1,2})$")
 
 
 def as_of(text: str | None) -> dt.date:
-    """``--as-of``, else ``SOURCE_DATE_EPOCH``, else today. Nothing below the command line reads a clock."""
+    """``--as-of``, else ``SOURCE_DATE_EPOCH``, else today. Nothing below the command line reads a clock.
+
+    An epoch that is no number of seconds is refused: today instead of it would be another result without a word.
+    """
     if text is not None:
         return _date(text, "cli.as_of_bad", text)
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch and epoch.isdigit():
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-    return dt.date.today()
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if not epoch:
+        return dt.date.today()
+    try:
+        return (dt.datetime(1970, 1, 1) + dt.timedelta(seconds=int(epoch))).date()
+    except (ValueError, OverflowError) as error:
+        raise _error("cli.epoch_bad", epoch) from error
 
 
 def period(text: str | None) -> tuple[dt.date, dt.date] | None:

@@ -30,7 +30,7 @@ def show(sheets: list[Sheet], unread: list[Unread], t: Wording) -> None:
     for sheet in sheets:
         _show_sheet(console, sheet, t)
     for file in unread:
-        console.print(Text(t("mapping.unread", file=file.file, why=t.pick(file.why, file.why_en))))
+        console.print(_line(t("mapping.unread", file=file.file, why=t.pick(file.why, file.why_en))))
     lost = sum(sheet.ledger is None and not sheet.left_out for sheet in sheets)
     doubtful = sum(not c.sure for sheet in sheets for c in sheet.columns if c.field not in (None, ITEM))
     console.print(Text(t("mapping.totals", tables=len(sheets), unread=lost, doubtful=doubtful)))
@@ -40,20 +40,25 @@ def show_use(use: Use, t: Wording) -> None:
     """Prints what became of a mapping file: entries used, those that fit nothing, columns that are gone."""
     console = Console(highlight=False)
     for line in sentences(asdict(use), t):
-        console.print(Text(line), soft_wrap=True)
+        console.print(_line(line), soft_wrap=True)
+
+
+def _line(text: str, style: str = "") -> Text:
+    """Text for the screen: names of files and sheets can hold numbers of people too."""
+    return Text(mask_free(text), style=style)
 
 
 def _show_sheet(console: Console, sheet: Sheet, t: Wording) -> None:
-    console.print(Text(t("mapping.title", file=sheet.file, sheet=sheet.sheet.strip()), style="bold"))
+    console.print(_line(t("mapping.title", file=sheet.file, sheet=sheet.sheet.strip()), style="bold"))
     for line in [*_about(sheet, t), *_remarks(sheet, t)]:
-        console.print(Text(f"  {line}"))
+        console.print(_line(f"  {line}"))
     matched = [column for column in sheet.columns if column.field is not None]
     if not matched:
         console.print()
         return
     if not console.is_terminal:
         for column in matched:
-            console.print(Text("    " + _plain(column, t)))
+            console.print(_line("    " + _plain(column, t)))
         console.print()
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 2))
@@ -64,7 +69,7 @@ def _show_sheet(console: Console, sheet: Sheet, t: Wording) -> None:
         style = _STYLES["ambiguous"] if column.how == "ambiguous" else style
         how = t(f"how.{column.how}") + (f"；{t('mapping.rivals', rivals=column.rivals)}" if column.rivals else "")
         cells = (column.letter, _header(column, t), _field(column, t), f"{column.confidence:.0%}", how)
-        table.add_row(*(Text(cell) for cell in cells), style=style)
+        table.add_row(*(_line(cell) for cell in cells), style=style)
     console.print(table)
 
 

@@ -192,10 +192,9 @@ def forget(
             else:
                 old = [run for run in writer.all("run", state="kept") if run["as_of"] < day]
             gone = [kept.forget(writer, run["id"], reason=reason) for run in old]
-        if old:
-            store.compact()
-    for run, rows in zip(old, gone, strict=True):
-        click.echo(t("runs.forgot", id=run["id"], as_of=run["as_of"], **rows))
+        for run, rows in zip(old, gone, strict=True):
+            click.echo(t("runs.forgot", id=run["id"], as_of=run["as_of"], **rows))
+        store.compact()  # also where nothing is old: an earlier deletion may have been broken off before this
     if day is None:
         click.echo(t("runs.forgotten_one", id=old[0]["id"]))
     else:

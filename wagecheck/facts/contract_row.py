@@ -21,7 +21,7 @@ FRAME = Frame(
     title="劳动合同",
     grain=("person", "contract_key"),
     standing=True,
-    masks={"name": "name", "id_number": "id", "other_signer": "name"},
+    masks={"name": "name", "id_number": "id", "worker_signed": "name", "other_signer": "name"},
     columns={
         "contract_key": pl.String,     # number, title and dates of the contract
         "contract_title": pl.String, "contract_type": pl.String, "remark": pl.String,

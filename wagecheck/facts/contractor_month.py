@@ -16,6 +16,7 @@ FRAME = Frame(
     name="contractor_month",
     title="参建单位月度",
     grain=(),
+    masks={"legal_rep": "name"},
     columns={
         "uscc": pl.String, "legal_rep": pl.String,
         "region": pl.String, "tier": pl.String,

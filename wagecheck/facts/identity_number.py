@@ -29,6 +29,9 @@ FRAME = Frame(
 _SITE: Final = ["project", "contractor"]
 _NUMBER: Final = [*_SITE, "id_number"]
 
+#: Names of one number of which each is compared with each; more are never spellings of one.
+_MOST_SPELLINGS: Final = 12
+
 
 def build(people: People, units: pl.DataFrame) -> pl.LazyFrame:
     """Well-formed numbers with the names they stand with in any ledger but payments (BK02 speaks about payees).
@@ -64,8 +67,8 @@ def build(people: People, units: pl.DataFrame) -> pl.LazyFrame:
 
 
 def _variants(names: pl.DataFrame) -> pl.DataFrame:
-    """Numbers with several names: whether all of them are spellings of one."""
-    several = names.filter(pl.len().over(_NUMBER) > 1).select(*_NUMBER, left="name_key")
+    """Numbers with several names: whether all of them are spellings of one. Numbers with a great many are left out."""
+    several = names.filter(pl.len().over(_NUMBER).is_between(2, _MOST_SPELLINGS)).select(*_NUMBER, left="name_key")
     pairs = several.join(several.rename({"left": "right"}), on=_NUMBER, nulls_equal=True).filter(
         pl.col("left") < pl.col("right")
     )

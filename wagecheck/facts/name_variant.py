@@ -15,6 +15,9 @@ _HOLE: Final = "□"
 #: Everything that stands for a character that could not be written; a run of Latin letters counts as one character.
 _HOLES: Final = r"[?？□■〓�\x{E000}-\x{F8FF}\x{F0000}-\x{FFFFD}]|[A-Za-z]+"
 
+#: Characters of the longest name that is compared letter by letter; longer ones are spellings of one only where equal.
+_LONGEST: Final = 100
+
 
 def marked(name: pl.Expr) -> pl.Expr:
     """The name with every placeholder, private-use character or run of Latin letters written as □."""
@@ -29,7 +32,10 @@ def variants(pairs: pl.DataFrame, *, rare: bool) -> pl.Series:
     """
     spelled = pairs.select(left=marked(pl.col("left")), right=marked(pl.col("right"))).with_row_index("i")
     compared = (
-        spelled.filter((pl.col("left").str.len_chars() == pl.col("right").str.len_chars()) & (pl.col("left") != ""))
+        spelled.filter(
+            pl.col("left").str.len_chars() == pl.col("right").str.len_chars(),
+            pl.col("left").str.len_chars().is_between(1, _LONGEST),
+        )
         .with_columns(pl.col("left", "right").str.split(""))
         .explode("left", "right")
         .filter(pl.col("left") != pl.col("right"))

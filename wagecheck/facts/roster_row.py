@@ -17,7 +17,7 @@ FRAME = Frame(
     title="花名册记录",
     grain=("person", "entry_on"),
     standing=True,
-    masks={"name": "name", "id_number": "id"},
+    masks={"name": "name", "id_number": "id", "certificate_no": "id"},
     columns={
         "entry_on": pl.Date, "exit_on": pl.Date,       # of several copies the last exit that was written
         "registered_on": pl.Date, "trade": pl.String, "work_role": pl.String,

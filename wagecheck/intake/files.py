@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +11,9 @@ from typing import Final
 from wagecheck.errors import InputError
 from wagecheck.intake import apart, file_names, folders
 from wagecheck.intake.apart import LostError
-from wagecheck.intake.containers import bundles, read_bytes, refusals
+from wagecheck.intake.containers import bundles, read_bytes, refusals, result_folders
 from wagecheck.intake.containers.bundles import Member, Shelf
+from wagecheck.intake.containers.limits import MAX_HASHED_BYTES
 from wagecheck.intake.grid import ContainerError
 from wagecheck.intake.wordings import dictionary
 
@@ -25,9 +25,6 @@ _NOT_SHEETS: Final = frozenset({".json", ".md", ".log", ".lock", ".toml"})
 #: Files are read together up to this size: what is parsed at once must be enough for the engine and fit into memory.
 _GROUP_BYTES: Final = 2**20
 _ZIP: Final = ".zip"
-#: A folder that holds this, with these keys in it, is a result of ours: no input, in whatever formats it was written.
-_MANIFEST: Final = "manifest.json"
-_MANIFEST_KEYS: Final = frozenset({"version", "as_of", "rules_hash", "inputs"})
 
 
 @dataclass(frozen=True)
@@ -201,14 +198,16 @@ def is_project_file(path: Path) -> bool:
 
 
 def sha256(path: Path) -> str:
-    """Hash of a file's bytes; empty where it cannot be read."""
+    """Hash of a file's bytes; empty where it cannot be read or is larger than anything that is handed in."""
     digest = hashlib.sha256()
-    if not path.is_file():  # a pipe would wait for ever
-        return ""
     try:
+        if not path.is_file() or path.stat().st_size > MAX_HASHED_BYTES:  # a pipe would wait for ever
+            return ""
         with path.open("rb") as stream:
             while block := stream.read(1 << 20):
                 digest.update(block)
+                if stream.tell() > MAX_HASHED_BYTES:
+                    return ""
     except OSError:
         return ""
     return digest.hexdigest()
@@ -228,7 +227,7 @@ def _walk(folder: Path) -> Iterator[folders.Item]:
 
 def _is_result(folder: Path) -> bool:
     """Whether a folder holds a manifest as our results have one; whatever else is called so is somebody's file."""
-    manifest = folder / _MANIFEST
+    manifest = folder / result_folders.MANIFEST
     try:
         return manifest.is_file() and bool(apart.shared().run(is_manifest, manifest))  # untrusted like any other file
     except (OSError, LostError):
@@ -238,7 +237,6 @@ def _is_result(folder: Path) -> bool:
 def is_manifest(path: Path) -> bool:
     """Whether the file is the manifest of a result of ours."""
     try:
-        told = json.loads(read_bytes(path))
-    except (ContainerError, ValueError, RecursionError):
+        return result_folders.is_manifest(read_bytes(path))
+    except ContainerError:
         return False
-    return isinstance(told, dict) and told.keys() >= _MANIFEST_KEYS

@@ -32,12 +32,15 @@ def walk(base: Path, skipped: Callable[[Path], bool], is_result: Callable[[Path]
         for entry in entries:
             if skipped(entry):
                 continue
-            if entry.is_symlink():
-                yield from _linked(entry, inside)
-            elif entry.is_dir():
-                waiting.append(entry)
-            else:
-                yield entry, (None if entry.is_file() else refusals.no_file())
+            try:
+                if entry.is_symlink():
+                    yield from _linked(entry, inside)
+                elif entry.is_dir():
+                    waiting.append(entry)
+                else:
+                    yield entry, (None if entry.is_file() else refusals.no_file())
+            except OSError:  # a path longer than the system takes, or a folder that only tells its names
+                yield entry, refusals.missing()
 
 
 def _linked(entry: Path, inside: Path) -> Iterator[Item]:

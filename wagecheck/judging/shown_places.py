@@ -10,15 +10,22 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from wagecheck.privacy import Masker, mask_free, shown_names
+from wagecheck.privacy import Masker, mask_code, mask_free, shown_names
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from wagecheck.intake.submission import Submission
 
-#: Columns taken from names of folders, files and titles.
-_NAMES: Final = ("project", "contractor", "team", "sheet")
+#: Columns taken from names of folders, files and titles, and those that are compared with them.
+_NAMES: Final = (
+    "project", "contractor", "team", "sheet", "employer", "owner", "general_contractor", "bureau", "insurer_contractor",
+    "contractors", "former_names",
+)  # fmt: skip
+#: Codes of companies, in whose cells other things can stand.
+_CODES: Final = ("uscc", "employer_uscc", "general_contractor_uscc")
+#: Ledgers whose ``name`` is that of a project or a company.
+_NAMED: Final = ("project", "contractor", "account")
 
 
 def shown(submission: Submission, masker: Masker) -> Submission:
@@ -26,7 +33,10 @@ def shown(submission: Submission, masker: Masker) -> Submission:
     if masker.unmask:
         return submission
     files = shown_names(file.path for file in submission.files)
-    ledgers = {name: _frame(ledger, files) for name, ledger in submission.ledgers.items()}
+    ledgers = {
+        name: _frame(ledger, files, (*_NAMES, "name") if name in _NAMED else _NAMES)
+        for name, ledger in submission.ledgers.items()
+    }
     tables = {name: _frame(getattr(submission, name), files) for name in ("sources", "issues")}
     unchanged = all(ledgers[name] is ledger for name, ledger in submission.ledgers.items()) and all(
         table is getattr(submission, name) for name, table in tables.items()
@@ -42,13 +52,15 @@ def shown(submission: Submission, masker: Masker) -> Submission:
     )
 
 
-def _frame(frame: pl.DataFrame, files: Mapping[str, str]) -> pl.DataFrame:
+def _frame(frame: pl.DataFrame, files: Mapping[str, str], names: Sequence[str] = _NAMES) -> pl.DataFrame:
     """The frame itself where nothing in it needs a mask."""
     changes = []
     if "file" in frame.columns:
         changes += _changed(frame["file"], {name: files.get(name, mask_free(name)) for name in _texts(frame["file"])})
-    for column in (name for name in _NAMES if name in frame.columns):
+    for column in (name for name in names if name in frame.columns):
         changes += _changed(frame[column], {text: mask_free(text) for text in _texts(frame[column])})
+    for column in (name for name in _CODES if name in frame.columns):
+        changes += _changed(frame[column], {text: mask_code(text) for text in _texts(frame[column])})
     return frame.with_columns(changes) if changes else frame
 
 

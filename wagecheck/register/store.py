@@ -61,14 +61,24 @@ class Register:
         self._engine.dispose()
 
     def compact(self) -> None:
-        """Writes a SQLite file anew, so that deleted rows are gone from the disk; a server does so by itself."""
+        """Writes a SQLite file anew, so that deleted rows are gone from the disk; a server does so by itself.
+
+        Raises RegisterError while somebody else reads the file: what they read cannot be taken away.
+        """
         if self.file is None:
             return
         with failures.told(self.place), self._engine.connect() as connection:
             raw = connection.connection.dbapi_connection
             assert raw is not None
             raw.execute("VACUUM")
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, *_ = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise RegisterError(
+                f"{self.place} 的明细已经删除，但有别的程序正在读这个登记册，磁盘上的旧页还没有清除。"
+                "请关闭那个程序，再执行一次同样的命令。",
+                f"The rows in {self.place} are deleted, but another program is reading the register and its old pages "
+                "are still on the disk. Close that program and run the same command again.",
+            )
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:

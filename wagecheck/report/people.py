@@ -63,7 +63,7 @@ def read(folder: Path) -> Result:
 def _load(path: Path) -> dict[str, Any]:
     try:
         read_back = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # brackets within brackets without an end
         raise _bad(path) from error
     if not isinstance(read_back, dict):
         raise _bad(path)

@@ -15,8 +15,8 @@ from wagecheck.rulebook.compile import Compiled
 from wagecheck.rulebook.template import Template
 from wagecheck.rulebook.values import Values
 
-#: Free text of a submission that may hold numbers of people.
-_FREE: Final = ("memo", "raw", "detail", "detail_en", "failure_reason")
+#: Endings of columns with codes and numbers of papers: only what has the form of a person's number is masked there.
+_CODES: Final = ("uscc", "_no", "_key")
 _BLANK: Final = "—"
 #: Before and behind the tail of an identity number beside a name.
 _TAIL: Final = ("（尾号", "）")
@@ -61,14 +61,15 @@ class Renderer:
         return done.select("expected", "actual", "amount", "message", "message_en")
 
     def masked(self, rows: pl.DataFrame, *, tail: bool = True) -> list[pl.Expr]:
-        """The personal columns of the rows as they may be written.
+        """The columns of text of the rows as they may be written: a submission can hold a number in any of them.
 
         A name carries the tail of the identity number, so that two people of one surname can be told apart, unless
         ``tail`` is false.
         """
-        kinds = {"name": "name", "id_number": "id", **self.frame.masks, **dict.fromkeys(_FREE, "free")}
+        kinds = {"name": "name", "id_number": "id", "person": "person", **self.frame.masks}
+        texts = [name for name, kind in rows.schema.items() if kind == pl.String and name != "name"]
         masked = [
-            self.masker.column(name, kind) for name, kind in kinds.items() if name != "name" and name in rows.columns
+            self.masker.column(name, kinds.get(name, "code" if name.endswith(_CODES) else "free")) for name in texts
         ]
         name = self.masker.column("name", kinds["name"])
         return [*masked, name + self._tail() if tail and not self.masker.unmask else name]

@@ -90,7 +90,7 @@ def _findings(path: Path) -> dict[str, Mapping[str, Any]]:
     try:
         data = json.loads(place.read_text("utf-8"))
         return {str(finding["fingerprint"]): finding for finding in data["findings"]}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         zh, en = Wording("zh"), Wording("en")
         raise InputError(zh("waive.no_result", path=place), en("waive.no_result", path=place)) from error
 

@@ -50,9 +50,15 @@ def read_bytes(path: Path) -> bytes:
         size = path.stat().st_size
         if size > MAX_FILE_BYTES:
             raise refusals.too_large(f"{size // 2**20} MB", f"{size // 2**20} MB")
-        return path.read_bytes()
+        if not (path.is_file() or path.is_dir()):  # it was one when the folder was listed
+            raise refusals.no_file()
+        with path.open("rb") as stream:
+            data = stream.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         raise refusals.missing() from error
+    if len(data) > MAX_FILE_BYTES:  # it grows while it is read
+        raise refusals.too_large(f"{len(data) // 2**20} MB", f"{len(data) // 2**20} MB")
+    return data
 
 
 def read_workbook(data: bytes, name: str = "", passwords: Sequence[str] = ()) -> Workbook:

@@ -81,6 +81,8 @@ def sheet_details(book: bytes) -> list[SheetDetails]:
             starts.append(struct.unpack_from("<I", book, at)[0])
         elif kind == _SHARED_STRINGS and struct.unpack_from("<I", book, at + 4)[0] > len(book):
             raise refusals.damaged("字符串表的数目不实", "it declares more strings than it can hold")
+    if len(set(starts)) < len(starts):  # each would be read again, by the reader too
+        raise refusals.damaged("几张工作表写在同一处", "several sheets stand in one place")
     return [_scan(book, start) for start in starts]
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from wagecheck.intake.containers import refusals
+from wagecheck.intake.containers import refusals, result_folders
 from wagecheck.intake.containers.bundle_names import names
 from wagecheck.intake.containers.limits import (
     MAX_DEPTH,
@@ -67,6 +67,8 @@ def is_bundle(head: bytes) -> bool:
 def members(path: Path, passwords: Sequence[str] = ()) -> list[Member] | None:
     """All files inside a zip, those of zips inside it included; None where it is an office file and no bundle.
 
+    Folders that hold a result of ours are left out, as they are where they lie unpacked.
+
     Raises ContainerError where the archive as a whole is refused: ``damaged``, ``too_large``, ``empty_file``,
     ``missing``. What is wrong with one member is said there.
     """
@@ -81,6 +83,7 @@ def members_on(shelf: Shelf, path: Path) -> list[Member] | None:
     found = list(_members(shelf, path, (), ""))
     if not found:
         raise refusals.empty_file()
+    found = _without_results(shelf, path, found)
     if len(found) > MAX_MEMBERS:
         raise refusals.too_many(MAX_MEMBERS)
     total = sum(member.size for member in found)
@@ -183,6 +186,20 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int | None,
     if most is None and len(data) != info.file_size:
         raise refusals.damaged("压缩数据损坏", "it does not unpack to the size that is declared")
     return data
+
+
+def _without_results(shelf: Shelf, path: Path, found: list[Member]) -> list[Member]:
+    results = []
+    for member in found:
+        folder, _, name = f"/{member.name}".rpartition("/")
+        if name == result_folders.MANIFEST and member.refused is None and not member.bundle:
+            try:
+                told = result_folders.is_manifest(shelf.content(path, member.indices))
+            except ContainerError:
+                continue  # reading it will say so
+            if told:
+                results.append(f"{folder}/")
+    return [member for member in found if not f"/{member.name}".startswith(tuple(results))]
 
 
 def _is_bundle(archive: zipfile.ZipFile) -> bool:

@@ -18,6 +18,10 @@ _SURE_CHARACTERS: Final = 10
 #: What markup says of itself; GB 18030 holds all of GB 2312 and GBK.
 _DECLARED: Final = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""")
 _CHINESE: Final = frozenset({"gb2312", "gbk", "gb18030", "cp936", "gb_2312-80", "x-gbk", "csgb2312", "windows-936"})
+#: Codecs of Python that are no encodings of any page; some take the square of a text's length.
+_NO_ENCODINGS: Final = frozenset(
+    {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"}
+)
 #: Where markup may say its encoding, as browsers look for it.
 _HEAD: Final = 1024
 
@@ -48,8 +52,8 @@ def decoded_markup(data: bytes, charset: str | None = None) -> tuple[str, str]:
         if name in _CHINESE:
             name = "gb18030"
         try:
-            if name and name not in {"utf-8", "utf8"}:
-                return data.decode(codecs.lookup(name).name), name
+            if name and name not in {"utf-8", "utf8"} and (codec := codecs.lookup(name).name) not in _NO_ENCODINGS:
+                return data.decode(codec), name
         except (UnicodeDecodeError, LookupError):
             pass
     return decoded(data)

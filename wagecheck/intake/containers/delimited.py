@@ -34,6 +34,8 @@ def read_text(data: bytes, name: str) -> Workbook:
     text = text.rstrip("\x1a")  # the end of a file to programs of DOS
     if not text.strip():
         raise refusals.empty_file()
+    if any(text.count(separator) > MAX_CELLS for separator in _SEPARATORS):  # before anybody holds them as fields
+        raise refusals.too_large(f"超过 {MAX_CELLS} 格", f"more than {MAX_CELLS} cells")
     lines = text.splitlines() if "\r" not in text else re.split(r"\r\n|\n|\r", text)
     first = _SEPARATOR_LINE.match(lines[0].strip('"')) if lines else None
     separator = first[1] if first else _separator(lines)

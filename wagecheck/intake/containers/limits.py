@@ -6,6 +6,8 @@ from typing import Final
 
 #: Bytes of the file itself. A month of a large project is below 20 MB; pictures make the rest.
 MAX_FILE_BYTES: Final = 200 * 2**20
+#: Bytes of a file that is only hashed; a film takes less, and a file of holes would take for ever.
+MAX_HASHED_BYTES: Final = 4 * 2**30
 #: Bytes of one unpacked part (one sheet, the shared strings): a sheet of a million rows and twelve columns.
 MAX_PART_BYTES: Final = 512 * 2**20
 #: Bytes of all parts that are read.
@@ -40,5 +42,5 @@ MAX_ANSWER_BYTES: Final = 2**30
 
 
 def seconds_for(size: int) -> float:
-    """Seconds of the processor for files of so many bytes."""
-    return MAX_SECONDS + SECONDS_PER_MEGABYTE * size / 2**20
+    """Seconds of the processor for files of so many bytes; those never read ask for no more."""
+    return MAX_SECONDS + SECONDS_PER_MEGABYTE * min(size, MAX_FILE_BYTES) / 2**20

@@ -89,7 +89,7 @@ class _Scan:
         if name == "table-column":
             count = _count(attributes.get("table:number-columns-repeated"), MAX_COLUMNS)
             if attributes.get("table:visibility") in _HIDDEN:
-                sheet.hidden_columns.update(range(sheet.format_column, sheet.format_column + count))
+                sheet.hidden_columns.update(range(sheet.format_column, min(sheet.format_column + count, MAX_COLUMNS)))
             sheet.format_column += count
         elif name == "table-row":
             self._rows = _count(attributes.get("table:number-rows-repeated"), MAX_ROWS)

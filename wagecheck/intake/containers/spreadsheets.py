@@ -57,7 +57,7 @@ def _properties(archive: Archive) -> dict[str, str]:
     for part in ("docprops/core.xml", "docprops/app.xml"):
         text = (archive.part(part) or b"").decode("utf-8", "replace")
         for tag, name in _PROPERTIES.items():
-            match = re.search(rf"<(?:\w+:)?{tag}(?:\s[^>]*)?>([^<]+)</", text)
+            match = re.search(rf"<(?:\w+:)?{tag}(?:\s[^<>]*+)?>([^<]+)</", text)
             if match:
                 properties[name] = html.unescape(match[1]).strip()
     return properties

@@ -47,7 +47,7 @@ def read_mhtml(data: bytes, name: str) -> Workbook:
         message = email.message_from_bytes(data, policy=email.policy.default)
         pages = [part for part in message.walk() if part.get_content_type() == "text/html"][:_MOST_PARTS]
         texts = [_decoded_part(part) for part in pages]
-    except (ValueError, LookupError, TypeError, AttributeError, IndexError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise refusals.damaged("单个网页文件结构异常", "its web archive cannot be parsed") from error
     names = [found for text in texts for found in _SHEET_NAME.findall(text)]
     grids = [grid for text in texts if "<table" in text.lower() for grid in _grids(text)]

@@ -37,26 +37,36 @@ class SheetDetails:
     """Name and texts, where the reader gets them wrong (Excel 5)."""
 
 
+# In these no mark of one tag reaches into the next (``[^<>]``) and blanks are taken once (``*+``): a hostile sheet of
+# tags that never close would otherwise cost the square of its length.
 _PREFIX: Final = re.compile(rb"<(/?)[A-Za-z_][\w.-]*:(?=[A-Za-z])")
-_ELEMENT: Final = re.compile(rb"<(row|c)(?=[\s/>])([^>]*)>")
+_ELEMENT: Final = re.compile(rb"<(row|c)(?=[\s/>])([^<>]*+)>")
 _REFERENCE: Final = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d+)["']""")
-_NO_NUMBER: Final = re.compile(rb"""<(?:row|c)(?=[\s/>])(?![^>]*\sr\s*=)""")
+_NO_NUMBER: Final = re.compile(rb"""<(?:row|c)(?=[\s/>])(?![^<>]*\sr\s*=)""")
 _ROW_WITHOUT_NUMBER: Final = re.compile(rb"""<row(?=[\s/>])(?! r=")""")
 #: Columns that an address of these letters can reach, widest first.
 _WIDTHS: Final = ((702, "[A-Z]{1,2}"), (52, "A?[A-Z]"), (26, "[A-Z]"))
-_HIDDEN_ROW: Final = re.compile(rb"""<row\s[^>]*\b(?:hidden="(?:1|true)"|hidden='(?:1|true)'|ht=["']0["'])[^>]*>""")
-_COLUMN: Final = re.compile(rb"""<col\s[^>]*>""")
+_HIDDEN_ROW: Final = re.compile(
+    rb"""<row\s(?=[^<>]*+>)[^<>]*\b(?:hidden="(?:1|true)"|hidden='(?:1|true)'|ht=["']0["'])[^<>]*+>"""
+)
+_COLUMN: Final = re.compile(rb"""<col\s[^<>]*+>""")
 _HIDDEN: Final = re.compile(rb"""\bhidden=["'](?:1|true)["']|\bwidth=["']0["']""")
 _SPAN: Final = {edge: re.compile(rb"\b" + edge + rb"""=["'](\d+)["']""") for edge in (b"min", b"max")}
 _ERROR: Final = re.compile(rb"""\bt=["']e["']""")
 _VALUE: Final = re.compile(rb"<v>([^<]*)</v>")
-_UNCACHED: Final = re.compile(rb"(?:</f>|<f(?:\s[^>]*)?/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
-_CACHED: Final = re.compile(rb"(?:</f>|<f(?:\s[^>]*)?/>)\s*<v>([^<]+)</v>")
-_FORMULA: Final = re.compile(rb"<f((?:\s[^>]*?)?)(?:/>|>([^<]*)</f>)")
+_UNCACHED: Final = re.compile(rb"(?:</f>|<f(?:\s[^<>]*)?/>)\s*+(?:<v\s*+/>|<v>\s*+</v>)?\s*+</c>")
+_CACHED: Final = re.compile(rb"(?:</f>|<f(?:\s[^<>]*)?/>)\s*+<v>([^<]+)</v>")
+_FORMULA: Final = re.compile(rb"<f((?:\s[^<>]*?)?)(?:/>|>([^<]*+)</f>)")
 _SHARED: Final = re.compile(rb"""\bsi=["'](\d+)["']""")
 _TABLE: Final = re.compile(rb"""\bt=["']dataTable["']""")
 _STRING_RESULT: Final = re.compile(rb"""\bt=["']str["']""")
-_CALCULATE: Final = re.compile(rb"""<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad=["'](?:1|true)["']""")
+#: Bytes from the start of a cell to the end of its formula, at most: 8,192 characters, each written as an entity.
+_LONGEST_CELL: Final = 2**17
+#: Bytes of the first tag of a cell, before and behind the mark of an error.
+_LONGEST_HEAD: Final = 2**12
+#: Other elements whose names begin like that of a cell, before one gives up: none stands between it and its formula.
+_NAMES_TRIED: Final = 4
+_CALCULATE: Final = re.compile(rb"""<(?:\w+:)?calcPr\b[^<>]*\bfullCalcOnLoad=["'](?:1|true)["']""")
 
 
 def sheet_details(archive: Archive) -> dict[str, SheetDetails]:
@@ -71,7 +81,7 @@ def sheet_details(archive: Archive) -> dict[str, SheetDetails]:
         archive.part(shared)  # for its limits only
     recalculated = _CALCULATE.search(book) is not None
     details: dict[str, SheetDetails] = {}
-    for tag in re.findall(rb"<(?:\w+:)?sheet\s[^>]*>", book):
+    for tag in re.findall(rb"<(?:\w+:)?sheet\s[^<>]*+>", book):
         name, target = _attribute(tag, "name"), parts.get(_attribute(tag, r"\w+:id"), "")
         data = archive.part(target) if target and "/worksheets/" in f"/{target}" else None
         if data is not None:
@@ -82,7 +92,7 @@ def sheet_details(archive: Archive) -> dict[str, SheetDetails]:
 def targets(relations: bytes) -> dict[str, str]:
     """Relation id → path of a part in the package, by the relations of the workbook."""
     found = {}
-    for tag in re.findall(rb"<(?:\w+:)?Relationship\s[^>]*>", relations):
+    for tag in re.findall(rb"<(?:\w+:)?Relationship\s[^<>]*+>", relations):
         target = _attribute(tag, "Target").replace("\\", "/")
         found[_attribute(tag, "Id")] = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
     return found
@@ -121,7 +131,7 @@ def _hidden_columns(head: bytes) -> frozenset[int]:
     for tag in _COLUMN.findall(head):
         first, last = (_SPAN[edge].search(tag) for edge in (b"min", b"max"))
         if first and last and _HIDDEN.search(tag):
-            hidden.update(range(int(first[1]) - 1, min(int(last[1]), MAX_COLUMNS)))
+            hidden.update(range(int(first[1][:12]) - 1, min(int(last[1][:12]), MAX_COLUMNS)))
     return frozenset(hidden)
 
 
@@ -207,12 +217,14 @@ def _span(section: bytes) -> tuple[int, int]:
     return height, width
 
 
-def _cell_start(section: bytes, inside: int) -> int:
-    """Start of the ``c`` element around a position."""
-    start = section.rfind(b"<c", 0, inside)
-    while start > 0 and section[start + 2 : start + 3] not in (b" ", b"\t", b"\n", b"\r", b">"):
-        start = section.rfind(b"<c", 0, start)
-    return start
+def _cell_start(section: bytes, inside: int, most: int = _LONGEST_CELL) -> int:
+    """Start of the ``c`` element around a position; -1 where none is within ``most`` bytes."""
+    start = inside
+    for _ in range(_NAMES_TRIED):
+        start = section.rfind(b"<c", max(inside - most, 0), start)
+        if start < 0 or section[start + 2 : start + 3] in (b" ", b"\t", b"\n", b"\r", b">"):
+            return start
+    return -1
 
 
 def _errors(section: bytes) -> dict[Position, str]:
@@ -220,11 +232,12 @@ def _errors(section: bytes) -> dict[Position, str]:
     if b't="e"' not in section and not (b"'" in section and b"t='e'" in section):
         return errors
     for match in _ERROR.finditer(section):
-        start = _cell_start(section, match.start())
-        head_end = section.find(b">", start)
-        if start < 0 or head_end < match.start():
+        start = _cell_start(section, match.start(), _LONGEST_HEAD)
+        head_end = section.find(b">", match.end(), match.end() + _LONGEST_HEAD)
+        if start < 0 or head_end < 0 or section.find(b">", start, match.start()) >= 0:
             continue  # the words stand in a text
-        value = _VALUE.search(section, head_end, max(section.find(b"</c>", head_end), head_end))
+        end = section.find(b"</c>", head_end, head_end + _LONGEST_CELL)
+        value = _VALUE.search(section, head_end, max(end, head_end))
         if value:
             errors[_position(section[start:head_end])] = value[1].decode("utf-8", "replace")
     return errors
@@ -237,7 +250,9 @@ def _formulas(section: bytes) -> dict[Position, Formula]:
     shared: list[tuple[Position, bytes]] = []
     for match in _FORMULA.finditer(section):
         start = _cell_start(section, match.start())
-        reference = _REFERENCE.search(section, start, match.start()) if start >= 0 else None
+        if start < 0:
+            raise refusals.damaged("公式不在单元格里", "a formula stands outside any cell")
+        reference = _REFERENCE.search(section, start, match.start())
         if reference is None or _TABLE.search(match[1]):
             continue
         place = _position(section[start : match.start()])
@@ -261,6 +276,8 @@ def _uncached(section: bytes, recalculated: bool) -> frozenset[Position]:
     places = set()
     for match in _UNCACHED.finditer(section):
         start = _cell_start(section, match.start())
+        if start < 0:
+            raise refusals.damaged("公式不在单元格里", "a formula stands outside any cell")
         head = section[start : section.find(b">", start)]
         if not _STRING_RESULT.search(head):  # an empty text is a result too
             places.add(_position(head))

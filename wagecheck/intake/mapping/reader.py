@@ -49,7 +49,7 @@ def load(path: Path, shown: str | None = None) -> SheetMapping:
             f"识别对照表 {path} 写法有误：文字不是 UTF-8 编码。请用记事本打开，另存为时把“编码”选为 UTF-8。",
             f"{path} is not UTF-8 text; save it as UTF-8",
         ) from None
-    except ValueError as error:  # no TOML; the message names line and column
+    except (ValueError, RecursionError) as error:  # no TOML (the message names line and column), or nested endlessly
         raise InputError(f"识别对照表 {path} {_slip(str(error))}", f"{path} is no valid TOML: {error}") from None
     return _Reader(shown or str(path), path.resolve(), text).mapping(raw, hashlib.sha256(data).hexdigest())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+import zlib
 from typing import Final
 
 from lxml import etree
@@ -75,7 +76,7 @@ class Package:
             return self._new[name]
         try:
             return self._zip.read(self._infos[self._names[name.lower()]])
-        except (KeyError, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+        except (KeyError, zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError) as error:
             raise PackageError(f"part {name} cannot be read") from error
 
     def size(self, name: str) -> int:
