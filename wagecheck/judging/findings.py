@@ -26,6 +26,13 @@ _LYING: Final = ("ledger", "file", "sheet")
 #: Joins the parts of a fingerprint; no text of a submission holds it.
 _ABOUT: Final = ("rule", "project", "contractor", "period", "person", "fingerprint")
 _MARK: Final = "\x1f"
+_RANKS: Final = {name: rank for rank, name in enumerate(SEVERITIES)}
+#: By what findings are sorted, what stands nowhere last.
+ORDER: Final[tuple[pl.Expr, ...]] = (
+    *map(pl.col, ("project", "contractor", "period")),
+    pl.col("severity").replace_strict(_RANKS, return_dtype=pl.Int8),
+    *map(pl.col, ("rule", "file", "sheet", "row", "cell", "fingerprint")),
+)
 _MIDDLE: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     **{name: FINDINGS[name] for name in ("rule", "kind", "severity", "project", "contractor", "period", "worker")},
     **dict.fromkeys(("id_tail", "worker_key", "grain", "person"), pl.String),
@@ -128,21 +135,7 @@ class Findings:
             assist=pl.Series([assist[rule] for rule in rows["rule"]], dtype=pl.List(pl.String)),
             fingerprint=pl.Series(_fingerprints(rows), dtype=pl.String),
         )
-        ranks = {name: rank for rank, name in enumerate(SEVERITIES)}
-        order = pl.col("severity").replace_strict(ranks, return_dtype=pl.Int8)
-        rows = rows.sort(
-            "project",
-            "contractor",
-            "period",
-            order,
-            "rule",
-            "file",
-            "sheet",
-            "row",
-            "cell",
-            "fingerprint",
-            nulls_last=True,
-        )
+        rows = rows.sort(ORDER, nulls_last=True, maintain_order=True)
         several = pl.coalesce("persons", pl.concat_list("person"))
         about = rows.with_columns(person=several).select(_ABOUT).explode("person", keep_nulls=True, empty_as_null=True)
         return rows.select(pl.col(name).cast(kind) for name, kind in FINDINGS.items()), about

@@ -88,6 +88,22 @@ def table(
     )
 
 
+def with_broken(outcomes: pl.DataFrame, broken: Reasons) -> pl.DataFrame:
+    """``outcomes`` of several parts (columns of OUTCOMES), sorted; a rule that failed for one part failed for all."""
+    lost = pl.col("rule").is_in(list(broken))
+    said = [{rule: texts[language] for rule, texts in broken.items()} for language in (0, 1)]
+    return outcomes.with_columns(
+        outcome=pl.when(lost).then(pl.lit("error")).otherwise("outcome"),
+        **{name: pl.when(lost).then(0).otherwise(name).cast(pl.Int32) for name in ("count", "assessed", "unassessed")},
+        **{
+            name: pl.when(lost)
+            .then(pl.col("rule").replace_strict(texts, default=None, return_dtype=pl.String))
+            .otherwise(name)
+            for name, texts in zip(("reason", "reason_en"), said, strict=True)
+        },
+    ).sort(*KEYS, "rule")
+
+
 def _reason(absent: pl.Expr, why: str, refused: Reasons, broken: Reasons, language: int) -> pl.Expr:
     """The weightiest reason there is: the rule failed, it was refused, a ledger is missing, a value is missing."""
     said = {rule: texts[language] for rule, texts in {**refused, **broken}.items()}
