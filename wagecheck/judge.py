@@ -93,7 +93,7 @@ def terms_of(
         masker=masker,
         period=period,
         entries=entries if register is None else register.entries,
-        decided=() if register is None else (register.verdicts, register.orders, register.arrears),
+        decided=None if register is None else (register.verdicts, register.orders, register.arrears),
         unlisted=_NO_LIST if register is None else _NO_ENTRY,
     )
 

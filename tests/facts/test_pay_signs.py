@@ -20,6 +20,7 @@ from wagecheck.facts import (
     signer,
     team_leader,
 )
+from wagecheck.facts.elsewhere import Elsewhere
 
 A = {"name": "张某甲", "id_number": ID_A}
 B = {"name": "李某乙", "id_number": ID_B}
@@ -124,7 +125,7 @@ def test_two_payrolls(sentence: str, here: list[int], there: list[int], expected
     days = [A | {"date": D(2026, 10, n)} for n in here] + [A | OTHER | {"date": D(2026, 10, n)} for n in there]
     others = [B | OTHER | {"date": D(2026, 10, 8)}]
     made = ground(payroll=[A | {"net_pay": 5000}, A | OTHER | {"net_pay": 800}], attendance=days + others)
-    frame = double_payroll.build(months(made))
+    frame = double_payroll.build(months(made), Elsewhere().months)
     assert frame.collect_schema() == double_payroll.FRAME.schema
     rows = frame.collect().filter(name="张某甲").select("n_sites", "times_overlap").rows()
     assert rows == [expected, expected], sentence
@@ -132,7 +133,7 @@ def test_two_payrolls(sentence: str, here: list[int], there: list[int], expected
 
 def test_one_payroll_and_no_number() -> None:
     made = ground(payroll=[A | {"net_pay": 1}, {"name": "赵某丁", "net_pay": 1}])
-    assert sorted(double_payroll.build(months(made)).select("name", "n_sites").collect().rows()) == [
+    assert sorted(double_payroll.build(months(made), Elsewhere().months).select("name", "n_sites").collect().rows()) == [
         ("张某甲", 1), ("赵某丁", None)]  # fmt: skip
 
 

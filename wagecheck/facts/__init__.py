@@ -21,6 +21,7 @@ from wagecheck.facts import (
     contractor_month,
     contractor_pay,
     dedicated_account,
+    elsewhere,
     employer_row,
     guarantee_letter,
     identity_number,
@@ -54,6 +55,7 @@ from wagecheck.facts import (
     worker_pay,
     worker_post,
 )
+from wagecheck.facts.elsewhere import Elsewhere
 from wagecheck.facts.frame import Frame
 from wagecheck.facts.groundwork import Groundwork
 from wagecheck.facts.settings import Settings
@@ -90,6 +92,7 @@ def build(
     verdicts: pl.DataFrame | None = None,
     orders: pl.DataFrame | None = None,
     arrears: pl.DataFrame | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> dict[str, pl.LazyFrame]:
     """Every frame of ``frames()`` by name, with exactly its schema.
 
@@ -97,10 +100,11 @@ def build(
     ``verdicts`` and ``orders`` are what people recorded about it (``register.view.VERDICTS``, ``ORDERS``), and
     ``arrears`` what kept checks say of other periods (``ARREARS``).
     ``period_filter`` keeps the rows of periods that overlap it; everything is built on the whole submission first,
-    because payments, part payments and first days reach over periods. Rows without any period are kept.
+    because payments, part payments and first days reach over periods. Rows without any period are kept. ``elsewhere``:
+    what other parts say, where ``submission`` is one of several (``told``).
     """
     ledgers = submission.ledgers
-    ground = Groundwork(ledgers, settings, versions.named(submission.sources))
+    ground = Groundwork(ledgers, settings, versions.named(submission.sources), elsewhere or Elsewhere())
     units = select(ground.units, period_filter)
     asked = units.lazy()
     workers = worker_month.build(ground)
@@ -116,7 +120,7 @@ def build(
     }
     deferred: dict[str, Callable[[], pl.LazyFrame]] = {
         "account_row": lambda: account_row.build(ledgers, people, ground.units, settings),
-        "card": lambda: card.build(ledgers, people, ground.units, payments),
+        "card": lambda: card.build(ledgers, people, ground.units, payments, ground.elsewhere),
         "identity_number": lambda: identity_number.build(people, units),
         "intake_issue": lambda: intake_issue.build(submission.issues, asked),
         "ledger_check": lambda: ledger_check.build(ledgers, submission.cells, asked),
@@ -160,6 +164,12 @@ def build(
     made = eager | {name: _deferred(frames()[name], make) for name, make in deferred.items()}
     asked_for = {name: _of_period(made[name], period_filter) for name in frames()}
     return asked_for | {"worker_month": worker_month.with_last_in_run(asked_for["worker_month"])}
+
+
+def told(submission: Submission, settings: Settings, shared: pl.DataFrame) -> Elsewhere:
+    """What a part of a submission tells the others of the people and accounts in ``shared`` (``elsewhere.KEYS``)."""
+    ground = Groundwork(submission.ledgers, settings, versions.named(submission.sources))
+    return elsewhere.told(ground, worker_month.build(ground), shared)
 
 
 def _deferred(frame: Frame, make: Callable[[], pl.LazyFrame]) -> pl.LazyFrame:

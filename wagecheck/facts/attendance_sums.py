@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from wagecheck.facts import periods
+from wagecheck.facts import periods, site_days
 from wagecheck.facts.frame import DAYS
 from wagecheck.facts.people import People, run_start
 from wagecheck.facts.settings import Settings
@@ -73,7 +73,7 @@ def counted(days: pl.DataFrame, cells: pl.DataFrame, by_person: pl.DataFrame, se
     ``by_person`` has pid, registered_on, signed_on.
     """
     in_hours = pl.col("work").is_null() & (pl.col("hours") > 0)
-    double = _double(settings)
+    double = site_days.double(settings)
     dated = days.join(
         by_person.select("pid", "registered_on", "signed_on"), on="pid", how="left", maintain_order="left"
     )
@@ -142,33 +142,6 @@ def days_worked(settings: Settings) -> pl.Expr:
         .then(None)
         .otherwise(pl.coalesce("undated_days", pl.when("has_day_cells").then(pl.lit(0, dtype=DAYS))))
         .cast(DAYS)
-    )
-
-
-def _double(settings: Settings) -> pl.Expr:
-    """Over day rows: several employers, and more than they can share of one day."""
-    most = settings.on("site_work_max", pl.col("date"), settings.full_day)
-    return (pl.col("sites") > 1) & (pl.col("site_work") > most)
-
-
-def double_sites(days: pl.DataFrame, persons: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """uid, pid → double_sites and double_dates: the other projects or contractors, and the dates, joined by 、."""
-    double = days.filter(_double(settings))
-    numbered = double.join(persons.select("pid", "id_number", *_SITE), on="pid")
-    others = numbered.select("id_number", "date", other="pid", other_project="project", other_contractor="contractor")
-    pairs = numbered.join(others, on=["id_number", "date"]).filter(pl.col("pid") != pl.col("other"))
-    title = (
-        pl.when(pl.col("project").eq_missing(pl.col("other_project")))
-        .then("other_contractor")
-        .otherwise(pl.concat_str(["other_project", "other_contractor"], separator=" ", ignore_nulls=True))
-    )
-    return (
-        pairs.sort("date", "other")
-        .group_by(_KEYS, maintain_order=True)
-        .agg(
-            double_sites=title.unique(maintain_order=True).str.join("、"),
-            double_dates=pl.col("date").unique(maintain_order=True).dt.strftime("%Y-%m-%d").str.join("、"),
-        )
     )
 
 

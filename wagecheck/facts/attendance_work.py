@@ -16,7 +16,6 @@ from wagecheck.facts.frame import DAYS
 from wagecheck.facts.intervals import covered
 from wagecheck.facts.people import People
 from wagecheck.facts.settings import Settings
-from wagecheck.ledgers.identifiers import identity_problem
 from wagecheck.ledgers.provenance import pack
 
 _SITE: Final = ["project", "contractor"]
@@ -169,10 +168,8 @@ def _parts(name: str, full: pl.Expr) -> pl.Expr:
     return pl.when(pl.col(name).count() > 0).then(value).cast(DAYS).alias(name)
 
 
-def with_context(
-    days: pl.DataFrame, people: People, stays: pl.DataFrame, terms: pl.DataFrame, settings: Settings
-) -> pl.DataFrame:
-    """``days`` with before_entry, after_exit, in_contract_term, sites and site_work.
+def with_context(days: pl.DataFrame, stays: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
+    """``days`` with before_entry, after_exit and in_contract_term.
 
     ``stays`` and ``terms`` are ranges (pid, start, end) of roster and contracts. A day between two stays is after exit.
     """
@@ -184,39 +181,9 @@ def with_context(
         on_site=on_site, in_contract_term=covered(days, terms)
     )
     before = pl.col("date") < pl.col("first_entry")
-    days = days.with_columns(
+    return days.with_columns(
         before_entry=before,
         after_exit=pl.when(pl.col("on_site").not_())
         .then(~before.fill_null(value=False))
         .otherwise(pl.when(pl.col("on_site").is_not_null()).then(pl.lit(value=False))),
     ).drop("first_entry", "on_site")
-    return _with_sites(days, people.persons, settings)
-
-
-def _with_sites(days: pl.DataFrame, persons: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """Distinct sites and day values of the same well-formed identity number on the same date."""
-    lawful = settings.on("hours_per_day", pl.col("date"), settings.hours_per_day[0])
-    day_value = pl.coalesce("work", (pl.col("hours") / lawful).cast(DAYS))
-    days = days.with_columns(sites=pl.lit(1, dtype=pl.Int32), site_work=day_value)
-    shared = persons.filter(
-        pl.col("id_number").is_not_null()
-        & pl.col("id_number").is_duplicated()
-        & identity_problem(pl.col("id_number")).is_null()
-    ).select("pid", "id_number")
-    if shared.is_empty():
-        return days
-    concerned = days.join(shared, on="pid", how="semi")
-    sums = (
-        concerned.join(shared, on="pid")
-        .group_by("id_number", "date", "pid")
-        .agg(pl.col("site_work").max())
-        .group_by("id_number", "date")
-        .agg(sites_all=pl.len().cast(pl.Int32), work_all=pl.col("site_work").sum().cast(DAYS))
-        .filter(pl.col("sites_all") > 1)
-    )
-    return (
-        days.join(shared, on="pid", how="left", maintain_order="left")
-        .join(sums, on=["id_number", "date"], how="left", maintain_order="left")
-        .with_columns(sites=pl.coalesce("sites_all", "sites"), site_work=pl.coalesce("work_all", "site_work"))
-        .drop("id_number", "sites_all", "work_all")
-    )

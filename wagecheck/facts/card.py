@@ -7,16 +7,11 @@ from typing import Final
 
 import polars as pl
 
-from wagecheck.facts import name_variant, recorded_card
+from wagecheck.facts import card_uses, name_variant
+from wagecheck.facts.elsewhere import Elsewhere
 from wagecheck.facts.frame import PLACES, Frame
-from wagecheck.facts.payment_match import known_names
 from wagecheck.facts.people import People
-from wagecheck.facts.recorded_card import complete
 from wagecheck.facts.standing import latest_period
-from wagecheck.facts.units import locate
-from wagecheck.ledgers.identifiers import identity_problem
-from wagecheck.ledgers.names import name_key
-from wagecheck.ledgers.provenance import pack
 
 FRAME = Frame(
     name="card",
@@ -33,84 +28,35 @@ FRAME = Frame(
 )  # fmt: skip
 
 _SITE: Final = ["project", "contractor"]
-_WHO: Final = [*_SITE, "person"]
-_SPAN: Final = [*_SITE, "period_start", "period_end"]
 _PERIOD: Final = ["period", "period_start", "period_end"]
-_NEVER_ARRIVED: Final = ("failed", "refunded")
 
 
 def build(
-    ledgers: Mapping[str, pl.DataFrame], people: People, units: pl.DataFrame, payments: pl.LazyFrame
+    ledgers: Mapping[str, pl.DataFrame],
+    people: People,
+    units: pl.DataFrame,
+    payments: pl.LazyFrame,
+    elsewhere: Elsewhere | None = None,
 ) -> pl.LazyFrame:
     """Complete accounts and the people who hold them: by roster, payroll, notice, and by payments in their own name.
 
-    ``payments`` is the frame payment_row. The same identity number is the same person everywhere; without a number, the
-    name on that card is. A payment to a stranger's name makes no holder (BK02 speaks), unless the stranger is a worker
-    of the run; a payment that came back proves nothing. ``any_at`` lists every cell with the card, of all contractors.
+    ``payments`` is the frame payment_row; ``elsewhere`` holds uses and bearers of names of other parts. ``any_at``
+    lists every cell with the card, of all contractors. The rules of holding stand in ``card_uses``.
     """
-    recorded = recorded_card.cards(people)
-    paid = _paid(ledgers["payment"], payments.collect(), people)
-    uses = pl.concat(
-        [
-            recorded.join(locate(recorded, units), on=_SPAN, how="left", nulls_equal=True).select(
-                *_WHO, "period", "card", "at", holder="person", holder_contractor="contractor", holder_project="project"
-            ),
-            paid,
-        ]
-    )
-    persons = people.persons.select(
-        holder_project="project", holder_contractor="contractor", holder="person", name="name", name_key="name_key",
-        number=pl.when(identity_problem(pl.col("id_number")).is_null()).then("id_number"),
-    )  # fmt: skip
-    named = uses.join(persons, on=["holder_project", "holder_contractor", "holder"], nulls_equal=True)
+    others = elsewhere or Elsewhere()
+    sure, open_uses = card_uses.found(ledgers, people, units, payments.collect())
+    bearing = pl.concat([card_uses.bearers(people), others.bearers])
+    strangers = card_uses.settled(pl.concat([open_uses, others.open_uses]), bearing)
+    uses = pl.concat([sure, others.uses, strangers])
     cells = uses.group_by("card").agg(any_at=pl.col("at").unique().sort())
     return (
         _appearing(uses, units)
-        .join(_holders(named).lazy(), on="card")
+        .join(_holders(uses).lazy(), on="card")
         .join(cells.lazy(), on="card")
-        .join(_own(named).lazy(), on=["card", *_SITE], how="left", nulls_equal=True)
+        .join(_own(uses).lazy(), on=["card", *_SITE], how="left", nulls_equal=True)
         .with_columns(person=pl.lit(None), id_number=pl.lit(None), name=pl.lit(None))
         .select([pl.col(name).cast(kind) for name, kind in FRAME.schema.items()])
         .sort("project", "contractor", "period_start", "card")
-    )
-
-
-def _paid(ledger: pl.DataFrame, payments: pl.DataFrame, people: People) -> pl.DataFrame:
-    """Payments that arrived on a complete account under the name of somebody who works in this run."""
-    arrived = payments.filter(~pl.col("status").is_in(_NEVER_ARRIVED).fill_null(value=False) & ~pl.col("is_lump_sum"))
-    cells = ledger.filter(pl.col("direction").ne_missing("in")).select(
-        at=pack(pl.col("src"), pl.col("row")), card=complete(pl.col("payee_account"), pl.col("card_state"))
-    )
-    rows = (
-        arrived.with_row_index("payment")
-        .select("payment", *_WHO, "period", "payee_is_worker", payee_key=name_key(pl.col("payee_name")), at="any_at")
-        .explode("at")
-        .join(cells.drop_nulls(), on="at")
-    )
-    own = rows.filter(pl.col("payee_is_worker").fill_null(value=False)).with_columns(
-        holder="person", holder_contractor="contractor", holder_project="project"
-    )
-    other = rows.filter(~pl.col("payee_is_worker").fill_null(value=True) | pl.col("person").is_null())
-    named = known_names(people).select(
-        holder_project="project", holder_contractor="contractor", holder="person", payee_key="name_key"
-    )
-    here = named.with_columns(project="holder_project", contractor="holder_contractor")
-    near = other.join(_single(here, [*_SITE, "payee_key"]), on=[*_SITE, "payee_key"], nulls_equal=True)
-    far = other.join(near, on=["payment", "at"], how="anti").join(_single(named, ["payee_key"]), on="payee_key")
-    columns = [*_WHO, "period", "card", "at", "holder", "holder_contractor", "holder_project"]
-    return pl.concat([part.select(columns) for part in (own, near, far)])
-
-
-def _single(named: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """Names that only one person bears: the same number in two places is one person."""
-    return (
-        named.unique()
-        .with_columns(
-            one=pl.col("holder").n_unique().over(keys) == 1, without_number=pl.col("holder").str.starts_with("name:")
-        )
-        .filter(pl.col("one") & (~pl.col("without_number") | (pl.len().over(keys) == 1)))
-        .unique(keys, keep="first", maintain_order=True)
-        .drop("one", "without_number")
     )
 
 
@@ -128,9 +74,9 @@ def _appearing(uses: pl.DataFrame, units: pl.DataFrame) -> pl.LazyFrame:
     )
 
 
-def _holders(named: pl.DataFrame) -> pl.DataFrame:
+def _holders(uses: pl.DataFrame) -> pl.DataFrame:
     """card, n_holders, holders: people by number, and names that no numbered holder of the card bears."""
-    holders = named.select("card", "number", "name_key", "name").unique().sort("card", "number", "name_key", "name")
+    holders = uses.select("card", "number", "name_key", "name").unique().sort("card", "number", "name_key", "name")
     numbered = holders.filter(pl.col("number").is_not_null())
     unnumbered = holders.filter(pl.col("number").is_null()).join(numbered, on=["card", "name_key"], how="anti")
     people = pl.concat(
@@ -146,9 +92,9 @@ def _holders(named: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _own(named: pl.DataFrame) -> pl.DataFrame:
+def _own(uses: pl.DataFrame) -> pl.DataFrame:
     """card, project, contractor, persons: the holders that belong to this contractor, as ``person`` of other frames."""
-    return named.group_by("card", project="holder_project", contractor="holder_contractor").agg(
+    return uses.group_by("card", project="holder_project", contractor="holder_contractor").agg(
         persons=pl.col("holder").drop_nulls().unique().sort()
     )
 

@@ -26,20 +26,25 @@ FRAME = Frame(
 
 _KEYS: Final = ["project", "contractor", "period", "period_start", "period_end", "person", "name", "id_number"]
 
+_SIDE: Final = (
+    "project", "contractor", "period_start", "period_end", "number", "first_day", "last_day", "in_attendance",
+    "payroll_at",
+)  # fmt: skip
 
-def build(worker_month: pl.DataFrame) -> pl.LazyFrame:
+
+def build(worker_month: pl.DataFrame, there: pl.DataFrame) -> pl.LazyFrame:
     """Everybody on a payroll. The same sound identity number is the same person, whoever employs him.
+    ``there`` holds months of other parts of the submission (``elsewhere.MONTHS``).
 
     Time at a site runs from the first to the last day worked there; half a month here and half there does not overlap.
     """
-    mine = worker_month.filter(pl.col("in_payroll").fill_null(value=False)).with_row_index("n")
+    listed = pl.col("in_payroll").fill_null(value=False)
     number = pl.when(pl.col("number_sound").fill_null(value=True)).then("id_number")
-    sure = mine.with_columns(number=number)
-    side = sure.filter(pl.col("number").is_not_null()).select(
-        "n", "project", "contractor", "period_start", "period_end", "number", "first_day", "last_day", "in_attendance",
-        "payroll_at",
-    )  # fmt: skip
-    pairs = side.join(side, on="number", suffix="_there").filter(
+    sure = worker_month.filter(listed).with_row_index("n").with_columns(number=number)
+    side = sure.filter(pl.col("number").is_not_null()).select("n", *_SIDE)
+    others = there.filter(listed).with_columns(number=number).filter(pl.col("number").is_not_null()).select(_SIDE)
+    both = pl.concat([side.select(_SIDE), others])
+    pairs = side.join(both, on="number", suffix="_there").filter(
         pl.any_horizontal(pl.col(key).ne_missing(pl.col(f"{key}_there")) for key in ("project", "contractor")),
         pl.col("period_start") <= pl.col("period_end_there"),
         pl.col("period_end") >= pl.col("period_start_there"),

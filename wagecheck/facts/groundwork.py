@@ -12,7 +12,18 @@ from typing import Final
 
 import polars as pl
 
-from wagecheck.facts import attendance_work, contracts, pay_day, payment_row, payroll_rows, people, stays, units
+from wagecheck.facts import (
+    attendance_work,
+    contracts,
+    pay_day,
+    payment_row,
+    payroll_rows,
+    people,
+    site_days,
+    stays,
+    units,
+)
+from wagecheck.facts.elsewhere import Elsewhere
 from wagecheck.facts.payee import is_masked
 from wagecheck.facts.people import People
 from wagecheck.facts.settings import Settings
@@ -29,6 +40,8 @@ class Groundwork:
     settings: Settings
     names: Mapping[int, str] = field(default_factory=dict)
     """Folder, file and sheet of every table (``versions.named``); without them no table is a version of another."""
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
+    """What other parts of the submission say of the same people and accounts."""
 
     @cached_property
     def submitted(self) -> pl.DataFrame:
@@ -141,13 +154,10 @@ class Groundwork:
     @cached_property
     def days(self) -> pl.DataFrame:
         """Days worked, one row per uid, pid and date, with stays, contracts and other sites."""
-        return attendance_work.with_context(
-            attendance_work.by_day(self.marked, self.settings),
-            self.people,
-            self.stays,
-            contracts.terms(self.contracts),
-            self.settings,
+        days = attendance_work.with_context(
+            attendance_work.by_day(self.marked, self.settings), self.stays, contracts.terms(self.contracts)
         )
+        return site_days.with_sites(days, self.people.persons, self.elsewhere.site_days, self.settings)
 
     @cached_property
     def payroll(self) -> pl.DataFrame:

@@ -62,7 +62,7 @@ def deferred(
         "diverted_pay": lambda: diverted_pay.build(
             ground, account_row.build(ledgers, ground.people, ground.units, ground.settings), leaders()
         ),
-        "double_payroll": lambda: double_payroll.build(workers),
+        "double_payroll": lambda: double_payroll.build(workers, ground.elsewhere.months),
         "late_package": lambda: late_package.build(ground, workers, units),
         "name_number": lambda: name_number.build(ground.people, units),
         "posted_team": lambda: posted_team.build(ground, workers),

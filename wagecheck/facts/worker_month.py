@@ -6,7 +6,17 @@ from typing import Final
 
 import polars as pl
 
-from wagecheck.facts import arrears, attendance_sums, contracts, payroll_sums, presence, retirement, signing, stays
+from wagecheck.facts import (
+    arrears,
+    attendance_sums,
+    contracts,
+    payroll_sums,
+    presence,
+    retirement,
+    signing,
+    site_days,
+    stays,
+)
 from wagecheck.facts.frame import DAYS, MONEY, PLACES, Frame
 from wagecheck.facts.groundwork import Groundwork
 from wagecheck.facts.place import place
@@ -115,7 +125,7 @@ def build(ground: Groundwork) -> pl.DataFrame:
     rows = _joined(rows, _unit_payments(ground))
     rows = presence.with_presence(rows, ground)
     rows = _with_money(_with_attendance(rows, settings), settings).pipe(_with_nothing)
-    rows = signing.with_signing(_with_person(rows, settings), settings)
+    rows = signing.with_signing(_with_person(rows, settings), ground.elsewhere.months, settings)
     rows = rows.with_columns(last_in_run=pl.lit(None, dtype=pl.Boolean), place=place(settings)).with_columns(
         leads_team=_leads_team(ground)
     )
@@ -155,7 +165,7 @@ def _monthly(ground: Groundwork) -> dict[str, pl.DataFrame]:
     payroll = payroll_sums.build(ground.payroll, settings)
     return {
         "days": attendance_sums.counted(ground.days, ground.marked, known, settings),
-        "double": attendance_sums.double_sites(ground.days, people.persons, settings),
+        "double": site_days.doubled(ground.days, people.persons, ground.elsewhere.site_days, settings),
         "listed": attendance_sums.listed(people, units, ground.marked),
         "stated": attendance_sums.stated(ground.ledgers, units, people),
         "payroll": payroll,

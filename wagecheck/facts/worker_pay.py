@@ -66,7 +66,7 @@ def build(ground: Groundwork, worker_month: pl.DataFrame) -> pl.DataFrame:
     parts = (_slips(ground.payroll, settings), _items(ground), _methods(ground.payroll, settings))
     for part in (*parts, agreed_rate.nearest(rows, ground)):
         rows = rows.join(part, on=_KEYS, how="left", maintain_order="left")
-    rows = _with_year(pay_times.with_times(rows, ground)).with_columns(place=place(settings))
+    rows = _with_year(pay_times.with_times(rows, ground), ground.elsewhere.months).with_columns(place=place(settings))
     listed = pl.col("in_payroll").fill_null(value=False)
     zero = pl.lit(0, dtype=MONEY)
     rows = rows.with_columns(days_pay=(pl.col("one_day_rate") * pl.col("payroll_days")).round(2).cast(MONEY))
@@ -128,15 +128,22 @@ def _methods(payroll: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     return payroll.filter(goods).group_by(_KEYS).agg(in_kind_method=_joined(pl.col("pay_method")))
 
 
-def _with_year(rows: pl.DataFrame) -> pl.DataFrame:
-    """``rows`` with year and net_year; a person is one over contractors and projects if his number is known."""
+def _with_year(rows: pl.DataFrame, there: pl.DataFrame) -> pl.DataFrame:
+    """``rows`` with year and net_year; a person is one over contractors and projects if his number is known.
+
+    ``there``: months of other parts of the submission, columns id_number, period_end, net_pay, advances.
+    """
     site = pl.concat_str(pl.col("project").fill_null(""), pl.col("contractor").fill_null(""), separator="\x1f")
     who = pl.coalesce("id_number", pl.concat_str(site, "person", separator="\x1f"))
     got = pl.when(pl.col("net_pay").is_not_null()).then(pl.col("net_pay") + pl.col("advances").fill_null(0))
     keys = ["who", "year"]
-    rows = rows.with_columns(who=who, year=pl.col("period_end").dt.year(), got=got)
+    year = pl.col("period_end").dt.year()
+    rows = rows.with_columns(who=who, year=year, got=got)
+    columns = [*keys, "period_end", "got"]
+    others = there.with_columns(who=pl.col("id_number"), year=year, got=got).select(columns)
     sums = (
-        rows.filter(pl.col("got").is_not_null() & pl.col("who").is_not_null())
+        pl.concat([rows.select(columns), others])
+        .filter(pl.col("got").is_not_null() & pl.col("who").is_not_null())
         .group_by([*keys, "period_end"])
         .agg(pl.col("got").sum())
         .sort([*keys, "period_end"])

@@ -27,9 +27,12 @@ from wagecheck.rulebook.fill import filled
 from wagecheck.rulebook.rule import Rule
 
 if TYPE_CHECKING:
+    from wagecheck.facts.elsewhere import Elsewhere
     from wagecheck.facts.settings import Settings
     from wagecheck.intake.submission import Submission
 
+#: ``sources`` and ``cells`` of a submission.
+Tables = tuple[pl.DataFrame, pl.DataFrame] | None
 _HANDED_IN: Final = tuple(f"has_{name}" for name in (
     "identity", "contract", "roster", "attendance", "payroll", "payment", "notice"))  # fmt: skip
 #: Columns of frames that judging itself reads, beside those that rules name.
@@ -54,8 +57,8 @@ class Terms:
     masker: Masker
     period: tuple[dt.date, dt.date] | None = None
     entries: pl.DataFrame | None = None
-    decided: tuple[pl.DataFrame, ...] = ()
-    """Verdicts, orders and arrears of the register; nothing without one."""
+    decided: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame] | None = None
+    """Verdicts, orders and arrears of the register."""
     unlisted: tuple[str, str] = ("", "")
     """Why nothing is compared with a blacklist, where ``entries`` are none."""
 
@@ -108,10 +111,17 @@ def joined(parts: Sequence[Assessment]) -> Assessment:
     )
 
 
-def assess(submission: Submission, rulebook: Rulebook, terms: Terms) -> Assessment:
-    """All rules in force, asked of every contractor and period. A rule that fails takes no other with it."""
+def assess(
+    submission: Submission, rulebook: Rulebook, terms: Terms, elsewhere: Elsewhere | None = None, tables: Tables = None
+) -> Assessment:
+    """All rules in force, asked of every contractor and period. A rule that fails takes no other with it.
+
+    ``elsewhere``: what other parts say of the same people and accounts, where ``submission`` is a part; ``tables`` are
+    then the tables of all parts, which places may point into.
+    """
     known = terms.settings
-    lazy = facts.build(submission, terms.entries, known, terms.period, *terms.decided)
+    decisions, orders, arrears = terms.decided or (None, None, None)
+    lazy = facts.build(submission, terms.entries, known, terms.period, decisions, orders, arrears, elsewhere)
     rules = [(rule, rulebook.compiled[rule.id]) for rule in rulebook.judged]
     broken: verdicts.Broken = {}
     frames = _collect(lazy, rules, broken)
@@ -138,7 +148,7 @@ def assess(submission: Submission, rulebook: Rulebook, terms: Terms) -> Assessme
                 findings.add(part, rule, compiled, outcomes.judged(ruled, rule))
             if rule.id in unknown:
                 why += _why(part, rule, compiled, rulebook, numbers)
-    found, about = findings.finish(submission.sources, submission.cells)
+    found, about = findings.finish(*(tables or (submission.sources, submission.cells)))
     told = outcomes.table(ruled, counts, pl.DataFrame(why, schema=outcomes.WHY), refused, broken)
     kept = {name: frames[name].select(*_present(frames[name], columns)) for name, columns in _KEPT.items()}
     return Assessment(found, about, told, kept, broken)
