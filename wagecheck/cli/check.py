@@ -13,7 +13,7 @@ from wagecheck.cli.shared_options import lang_options, rules_options
 from wagecheck.cli.shared_options import sentence as _t
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import polars as pl
 
@@ -53,6 +53,7 @@ LEVELS = ("red_line", "serious", "general", "hint", "never")
 @lang_options
 @click.option("--unmask", is_flag=True)
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, show_default=True)
+@click.option("--cluster")
 @click.option(
     "--password",
     "passwords",
@@ -79,6 +80,7 @@ def check(
     lang: Lang,
     unmask: bool,
     jobs: int,
+    cluster: str | None,
     passwords: tuple[str, ...],
     quiet: bool,
     debug: bool,
@@ -111,7 +113,9 @@ def check(
             unmask=unmask,
             jobs=jobs,
             passwords=passwords,
-            progress=told,
+            cluster=cluster,
+            progress=told.reading,
+            judging=told.judging,
         )
     kept = keeping.keep(result, register, actor, t) if keep else []
     if quiet:
@@ -141,23 +145,28 @@ def run(
     unmask: bool = False,
     jobs: int = 1,
     passwords: tuple[str, ...] = (),
+    cluster: str | None = None,
     progress: Progress | None = None,
+    judging: Callable[[int, int], None] | None = None,
 ) -> Result:
     """Reads, judges and writes; the whole of ``check`` but for the screen and the exit code.
 
     ``register`` is a register (path or URL) or a published list; without one nothing is compared with. ``annotate``:
-    whether to write marked copies of what was submitted; by default where ``xlsx`` is written.
+    whether to write marked copies of what was submitted; by default where ``xlsx`` is written. A large submission is
+    judged in parts, by ``jobs`` processes or by a ``cluster`` (``local`` or the address of a Dask scheduler), which
+    must see the folder of ``out``.
     Raises the errors of every floor (``wagecheck.errors``), each with its sentence.
     """
     from wagecheck.intake import apart  # noqa: PLC0415
 
     apart.warm()  # its imports run beside ours
-    from wagecheck import judge, rulebook  # noqa: PLC0415
+    from wagecheck import rulebook  # noqa: PLC0415
     from wagecheck.cli import annotating, earlier, further, mapping, trend  # noqa: PLC0415
     from wagecheck.intake import submission  # noqa: PLC0415
     from wagecheck.privacy import Masker  # noqa: PLC0415
     from wagecheck.register import key, view  # noqa: PLC0415
     from wagecheck.report import charts, exports, folder, html, people  # noqa: PLC0415
+    from wagecheck.scale import engine, partitioned  # noqa: PLC0415
 
     folder.ensure_free(out, paths)
     if "pdf" in formats:
@@ -174,9 +183,18 @@ def run(
     )
     if {"html", "pdf"} & set(formats):
         charts.warm()
-    result = judge.judge(
-        given, book, as_of=as_of, register=known, period=period, masker=Masker(key.load(), unmask=unmask)
-    )
+    with engine.chosen(cluster, jobs) as working:
+        result = partitioned.judged(
+            given,
+            book,
+            as_of=as_of,
+            register=known,
+            period=period,
+            masker=Masker(key.load(), unmask=unmask),
+            engine=working,
+            shelf=None if cluster in (None, engine.LOCAL) else out.resolve().parent,
+            told=judging,
+        )
     if period is not None and not (result.outcomes["period"] != "").any():
         raise _no_such_period(period, given.sources)
     if not (result.outcomes["outcome"] != "not_assessed").any() and not result.findings.height:

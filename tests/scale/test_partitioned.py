@@ -1,0 +1,152 @@
+"""A submission judged in parts says, row for row, what it says as a whole: here, in processes, on a cluster."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.scale.projects_kit import projects
+from wagecheck import judge, rulebook
+from wagecheck.errors import InputError
+from wagecheck.intake.submission import Submission
+from wagecheck.privacy import Masker
+from wagecheck.result import Result
+from wagecheck.rulebook import Rulebook
+from wagecheck.scale import cluster, engine, partitioned, parts, work
+from wagecheck.scale.work import Task
+
+AS_OF = dt.date(2026, 11, 21)
+#: Fewer than a project has: every project is a part of its own.
+FEW = 500
+FRAMES = ("findings", "outcomes", "contractors", "workers", "evidence")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Submission:
+    """Three projects that share people, accounts and payees."""
+    return projects(tmp_path_factory.mktemp("projects"), (1, 2, 3), defects="typical", people_shared=12)
+
+
+@pytest.fixture(scope="module")
+def book() -> Rulebook:
+    return rulebook.load()
+
+
+@pytest.fixture(scope="module")
+def expected(whole: Submission, book: Rulebook) -> Result:
+    return judge.judge(whole, book, as_of=AS_OF, masker=Masker(b"test"))
+
+
+def same(one: Result, other: Result) -> list[str]:
+    """What differs."""
+    told = [name for name in FRAMES if not getattr(one, name).equals(getattr(other, name))]
+    return told + [name for name in one.manifest if one.manifest[name] != other.manifest[name]]
+
+
+def test_parts_say_what_the_whole_says(whole: Submission, book: Rulebook, expected: Result) -> None:
+    told: list[tuple[int, int]] = []
+    found = partitioned.judged(
+        whole,
+        book,
+        as_of=AS_OF,
+        masker=Masker(b"test"),
+        most_rows=FEW,
+        told=lambda done, all_: told.append((done, all_)),
+    )
+    assert same(found, expected) == []
+    assert told == [(done, 6) for done in range(7)]
+
+
+def test_without_the_exchange_something_is_missed(whole: Submission, book: Rulebook, expected: Result) -> None:
+    """The projects one by one do not say what they say together: days on two sites, accounts of several people."""
+    alone = [
+        judge.judge(part, book, as_of=AS_OF, masker=Masker(b"test"))
+        for part in parts.cut(whole, parts.plan(whole, FEW))
+    ]
+    found = pl.concat([one.findings for one in alone])["rule"].to_list()
+    together = expected.findings["rule"].to_list()
+    assert {rule for rule in set(together) if together.count(rule) > found.count(rule)} >= {"FR13", "FR36"}
+
+
+@pytest.fixture(scope="module")
+def two_workers() -> Iterator[engine.Engine]:
+    with cluster.connected(engine.LOCAL, 2) as found:
+        yield found
+
+
+def test_a_cluster_says_the_same(
+    whole: Submission, book: Rulebook, expected: Result, two_workers: engine.Engine, tmp_path: Path
+) -> None:
+    found = partitioned.judged(
+        whole, book, as_of=AS_OF, masker=Masker(b"test"), most_rows=FEW, engine=two_workers, shelf=tmp_path
+    )
+    assert same(found, expected) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def killed_once(task: Task) -> str:
+    """The work, but the first process that tries the second part is killed in the middle."""
+    mark = task.folder / "killed"
+    if task.number == 1 and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return work.assessed(task)
+
+
+def killed_always(task: Task) -> str:
+    """No process survives the second part."""
+    if task.number == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return work.assessed(task)
+
+
+def test_a_worker_killed_in_the_middle_changes_nothing(
+    whole: Submission, book: Rulebook, expected: Result, two_workers: engine.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "assessed", killed_once)
+    found = partitioned.judged(whole, book, as_of=AS_OF, masker=Masker(b"test"), most_rows=FEW, engine=two_workers)
+    assert same(found, expected) == []
+
+
+def test_processes_say_the_same_and_a_lost_one_is_told(
+    whole: Submission, book: Rulebook, expected: Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with engine.chosen(None, 2) as two:
+        found = partitioned.judged(whole, book, as_of=AS_OF, masker=Masker(b"test"), most_rows=FEW, engine=two)
+        assert same(found, expected) == []
+        monkeypatch.setattr(work, "assessed", killed_always)
+        with pytest.raises(InputError, match="内存不足"):
+            partitioned.judged(whole, book, as_of=AS_OF, masker=Masker(b"test"), most_rows=FEW, engine=two)
+
+
+def test_a_cluster_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "_ANSWERS_WITHIN", 1)
+    with (
+        pytest.raises(InputError, match=r"连不上集群：tcp://127\.0\.0\.1:9"),
+        cluster.connected("tcp://127.0.0.1:9", 2),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("most_rows", "expected_parts"),
+    [(10**9, 1), (1, 3)],
+)
+def test_parts_are_whole_projects(whole: Submission, most_rows: int, expected_parts: int) -> None:
+    plans = parts.plan(whole, most_rows)
+    assert len(plans) == expected_parts
+    assert sorted(name or "" for plan in plans for name in plan) == ["示例项目1", "示例项目2", "示例项目3"]
+
+
+def test_records_without_a_project_are_judged_with_all_others(whole: Submission) -> None:
+    payment = whole.ledgers["payment"]
+    first = pl.int_range(pl.len()) == 0
+    loose = payment.with_columns(project=pl.when(~first).then("project"))
+    assert len(parts.plan(replace(whole, ledgers={**whole.ledgers, "payment": loose}), FEW)) == 1
