@@ -227,6 +227,21 @@ def small(monkeypatch: pytest.MonkeyPatch, folder: Path, rows: dict[str, Any], *
     return run(monkeypatch, rows, book=book)
 
 
+def test_a_month_too_early_to_be_true_is_never_passed_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """2016 for 2026: what was not in force yet could not be judged; it has not passed."""
+    early = {"period": "2016-10", "period_start": dt.date(2016, 10, 1), "period_end": dt.date(2016, 10, 31)}
+    result = run(monkeypatch, {"contractor_month": [month(**early)], "worker_month": [worker(**early)]})
+    told = {
+        rule: (outcome, reason)
+        for rule, outcome, reason in result.outcomes.select("rule", "outcome", "reason").iter_rows()
+    }
+    assert told["PY18"][0] == "not_assessed"
+    assert "请核对月份" in told["PY18"][1]
+    assert "请核对月份" not in (told["LC08"][1] or "")  # of 2008: in force then
+    assert {rule.id for rule in rulebook.load().judged if rule.about == "worker_month"} <= set(told)
+    assert result.exit_code() in (1, 3)
+
+
 def test_the_first_level_that_holds_overrides(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     rule = minimal.RULE.replace(
         'severity = "hint"',

@@ -89,7 +89,7 @@ def terms_of(
     """By what all parts of a submission are assessed; arguments as of :func:`judge`."""
     return Terms(
         as_of=as_of,
-        settings=settings.build(rulebook, as_of, _latest(submission, period, as_of)),
+        settings=settings.build(rulebook, as_of, _latest(submission, period, as_of, rulebook.profile.judged_from)),
         masker=masker,
         period=period,
         entries=entries if register is None else register.entries,
@@ -142,12 +142,15 @@ def concluded(
     )
 
 
-def _latest(submission: Submission, period: tuple[dt.date, dt.date] | None, as_of: dt.date) -> dt.date:
-    """First day of the latest pay period asked for; the day of judgement where no table says one."""
+def _latest(
+    submission: Submission, period: tuple[dt.date, dt.date] | None, as_of: dt.date, judged_from: dt.date | None
+) -> dt.date:
+    """First day of the latest pay period asked for; the day of judgement where no table says one that can be right."""
     until = as_of if period is None else min(period[1], as_of)
     columns = [ledger["period_start"] for ledger in submission.ledgers.values() if "period_start" in ledger.columns]
     known = [start for column in columns if (start := column.filter(column <= until).max()) is not None]
-    return max((start for start in known if isinstance(start, dt.date)), default=as_of)
+    dated = [start for start in known if isinstance(start, dt.date)]
+    return max((start for start in dated if judged_from is None or start >= judged_from), default=as_of)
 
 
 def _waived(

@@ -135,7 +135,7 @@ def assess(
         for name in sorted({rule.about for rule, _ in rules})
     ]
     counts = pl.concat([part.counts() for part in judged]) if judged else pl.DataFrame(schema=verdicts.COUNTS)
-    ruled = outcomes.rulings(rulebook.judged, units, counts, terms.as_of)
+    ruled = outcomes.rulings(rulebook.judged, units, counts, terms.as_of, rulebook.profile.judged_from)
     listed = {name for name, frame in facts.frames().items() if frame.listing}
     refused = {rule.id: terms.unlisted for rule, _ in rules if rule.about in listed} if terms.entries is None else {}
 

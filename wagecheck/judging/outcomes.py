@@ -19,20 +19,32 @@ Reasons = Mapping[str, tuple[str, str]]
 #: Why a rule could not be assessed for a unit.
 WHY: Final = pl.Schema({"unit": pl.UInt32, "rule": pl.String, "zh": pl.String, "en": pl.String})
 _PAIR: Final = ["unit", "rule"]
+_WHEN: Final = (
+    "所属期早于本规则生效之日，请核对月份是否写错",
+    "the pay period lies before the rule came into force: check whether the month is a slip",
+)
+#: In place of a ledger that is missing: the rule was not in force yet, and the month is doubtful.
+TOO_EARLY: Final = "too_early"
+_EARLY: Final = pl.lit([TOO_EARLY], pl.List(pl.String))
 
 
-def rulings(rules: Iterable[Rule], units: Units, counts: pl.DataFrame, today: dt.date) -> pl.DataFrame:
+def rulings(
+    rules: Iterable[Rule], units: Units, counts: pl.DataFrame, today: dt.date, judged_from: dt.date | None = None
+) -> pl.DataFrame:
     """One row per unit and rule that speaks about it: unit, rule, the keys, ``missing``.
 
     A rule speaks about the units of its kind of frame in whose pay period it is in force, and about those its rows name
     (``counts``); a period without dates is judged by ``today``. ``missing`` lists the ledgers it needs and has not got.
+    Of a period before ``judged_from`` (a slip, most likely) rules that were not in force speak too, with TOO_EARLY as
+    what is missing: a month in which nobody asked anything must not look like one that passed.
     """
     start = pl.col("period_start").fill_null(today)
     speaks, lacks = [], []
     for rule in rules:
         force = (start >= rule.start) & (start <= rule.end if rule.end else pl.lit(True))
-        speaks.append((units.spoken_of(rule) & force).alias(rule.id))
-        lacks.append(pl.when(force).then(units.missing(rule)).alias(rule.id))
+        early = ~force & (start < judged_from) if judged_from else pl.lit(False)
+        speaks.append((units.spoken_of(rule) & (force | early)).alias(rule.id))
+        lacks.append(pl.when(force).then(units.missing(rule)).when(early).then(_EARLY).alias(rule.id))
     if not speaks:
         return pl.DataFrame(schema={**OUTCOMES, "unit": pl.UInt32, "missing": pl.List(pl.String)})
     spoken = units.table.select("unit", *speaks).unpivot(index="unit", variable_name="rule", value_name="speaks")
@@ -105,7 +117,8 @@ def with_broken(outcomes: pl.DataFrame, broken: Reasons) -> pl.DataFrame:
 
 
 def _reason(absent: pl.Expr, why: str, refused: Reasons, broken: Reasons, language: int) -> pl.Expr:
-    """The weightiest reason there is: the rule failed, it was refused, a ledger is missing, a value is missing."""
+    """The weightiest reason there is: it failed, was refused, not in force yet, a ledger is missing, a value is."""
     said = {rule: texts[language] for rule, texts in {**refused, **broken}.items()}
     general = pl.col("rule").replace_strict(said, default=None, return_dtype=pl.String)
-    return pl.coalesce(general, pl.when(pl.col("missing").list.len() > 0).then(absent), why)
+    early = pl.when(pl.col("missing").list.contains(TOO_EARLY)).then(pl.lit(_WHEN[language]))
+    return pl.coalesce(general, early, pl.when(pl.col("missing").list.len() > 0).then(absent), why)

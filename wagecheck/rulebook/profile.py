@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -75,6 +76,8 @@ class Profile:
     four_eyes_waivers: bool = True
     """Whether a waiver is approved by somebody else than who proposed it."""
     conclusion: Conclusion = field(default_factory=Conclusion)
+    judged_from: dt.date | None = None
+    """Pay months before this day are most likely slips: rules not yet in force then are not assessed, not left out."""
     ageing_months: tuple[int, ...] = ()
     """Bands of the ageing of arrears: their ends, in months after the due day. After the last one no end."""
 
@@ -182,6 +185,7 @@ def read(path: Path) -> Profile:
         severities={rule: severities.text(rule, among=SEVERITIES) for rule in severities.data},
         values={name: values.number(name) for name in values.data},
         conclusion=_conclusion(table.table("conclusion", optional=True)),
+        judged_from=table.maybe_date("judged_from"),
         ageing_months=_ageing(table.table("ageing", optional=True)),
         four_eyes=_lists(table),
         four_eyes_waivers=table.flag("four_eyes_waivers", True),
