@@ -21,7 +21,7 @@ FLOORS = [
     {"result"},
     {"judging"},
     {"judge", "report", "simulate"},
-    {"blanks"},
+    {"blanks", "scale"},
     {"cli"},
 ]
 MODULES = sorted((ROOT / "wagecheck").rglob("*.py"))
