@@ -26,7 +26,8 @@ Apache-2.0. Made by `python -m tests.trust.licences`; a test fails when it is st
 _TAIL: Final = """
 `weak`: the library may be used by any program as it is; changes to its own files must be passed on under its licence. No
 package is under the GPL or AGPL alone. Extras: `wagecheck[pdf]` adds WeasyPrint (BSD-3-Clause; it loads Pango, LGPL, from the
-system), `wagecheck[postgres]` adds psycopg (LGPL-3.0-only), which is imported as it is and not changed.
+system), `wagecheck[cluster]` adds Dask distributed (BSD-3-Clause),
+`wagecheck[postgres]` adds psycopg (LGPL-3.0-only), which is imported as it is and not changed.
 """
 
 
