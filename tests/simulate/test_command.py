@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import run
+from wagecheck.ledgers.catalogue import LEDGERS
 
 
 def test_it_writes_a_submission_its_answers_and_the_list_it_needs(tmp_path: Path) -> None:
@@ -24,6 +25,15 @@ def test_it_writes_a_submission_its_answers_and_the_list_it_needs(tmp_path: Path
     assert all(any(folder.glob("*.csv")) for folder in folders)
 
 
+def test_it_writes_export_tables(tmp_path: Path) -> None:
+    done = run("sample", tmp_path / "made", "--workers", 30, "--contractors", 7, "--format", "parquet", "--months", 2)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads((tmp_path / "made" / "answers.json").read_text("utf-8"))["findings"] == []
+    tables = sorted(path.name for path in (tmp_path / "made" / "submission").iterdir())
+    assert tables == sorted(LEDGERS)
+    assert (tmp_path / "made" / "submission" / "payroll" / "part-00001.parquet").is_file()
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -32,6 +42,8 @@ def test_it_writes_a_submission_its_answers_and_the_list_it_needs(tmp_path: Path
         (("--defects", "all", "--workers", "3"), "工人不够"),
         (("--months", "0"), "months"),
         (("--layout", "wild"), "layout"),
+        (("--format", "parquet", "--defects", "IN06"), "--format xlsx"),
+        (("--contractors", "2001"), "--format parquet"),
     ],
 )
 def test_a_wrong_wish_is_one_sentence_and_exit_code_2(tmp_path: Path, options: tuple[str, ...], words: str) -> None:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     "--workers",
     type=click.IntRange(1, 1_000_000),
 )
-@click.option("--contractors", type=click.IntRange(1, 2_000), default=3, show_default=True)
+@click.option("--contractors", type=click.IntRange(1, 5_000))
 @click.option("--months", type=click.IntRange(1, 18), default=1, show_default=True)
 @click.option("--defects", default="none", show_default=True)
-@click.option("--format", "kind", type=click.Choice(["xlsx", "csv"]), default="xlsx", show_default=True)
+@click.option("--format", "kind", type=click.Choice(["xlsx", "csv", "parquet"]), default="xlsx", show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--layout", type=click.Choice(["tidy", "messy"]), default="tidy", show_default=True)
 @lang_options
@@ -31,7 +31,7 @@ def sample(
     out: Path,
     *,
     workers: int | None,
-    contractors: int,
+    contractors: int | None,
     months: int,
     defects: str,
     kind: Format,

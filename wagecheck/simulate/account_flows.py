@@ -29,11 +29,15 @@ def labour_fees(world: World, contractors: list[ContractorBooks]) -> list[FlowRe
              for record in ledgers.payroll), ZERO)
         for month in world.months
     )  # fmt: skip
-    fee = max(wages, default=ZERO) + _STEP
-    fee = Decimal(-(-int(fee) // _STEP) * _STEP)
+    return fees(world, max(wages, default=ZERO))
+
+
+def fees(world: World, wages: Decimal) -> list[FlowRecord]:
+    """The credits of a project whose largest payroll of a month comes to ``wages``, from its start."""
+    amount = Decimal(-(-int(wages + _STEP) // _STEP) * _STEP)
     start = world.project.start_on
     paid_in = (day for day in days(start, world.as_of) if day == start or day.day == min(start.day, 28))
-    return [credit(world, day, fee) for day in paid_in]
+    return [credit(world, day, amount) for day in paid_in]
 
 
 def credit(world: World, day: dt.date, amount: Decimal) -> FlowRecord:
@@ -75,7 +79,7 @@ def book(books: Books, world: World) -> None:
                 if own and payment.status == "成功" and payment.txn_no not in booked:
                     books.flows.append(debit(payment))
     _shorten(books)
-    books.flows.append(_bank_fee(world))
+    books.flows.append(bank_fee(world))
     books.flows.sort(key=lambda flow: flow.booked_on)
     balance = ZERO
     for ordinal, flow in enumerate(books.flows, start=1):
@@ -84,7 +88,7 @@ def book(books: Books, world: World) -> None:
         flow.txn_no = flow.txn_no or f"{flow.booked_on:%Y%m%d}{numbers.DISTRICT}{ordinal:06d}"
 
 
-def _bank_fee(world: World) -> FlowRecord:
+def bank_fee(world: World) -> FlowRecord:
     """The statement goes on after the day of pay."""
     return FlowRecord(
         booked_on=business_day(world.as_of - DAY),
@@ -100,10 +104,10 @@ def _shorten(books: Books) -> None:
     """Where the fees were too small: together just what went out and the bank fee, in equal parts."""
     if not books.fees_too_small:
         return
-    fees = [flow for flow in books.flows if flow.amount_in and flow.memo == FEE]
-    others = [flow for flow in books.flows if flow not in fees]
+    paid_in = [flow for flow in books.flows if flow.amount_in and flow.memo == FEE]
+    others = [flow for flow in books.flows if flow not in paid_in]
     spent = sum(((flow.amount_out or ZERO) - (flow.amount_in or ZERO) for flow in others), _BANK_FEE)
-    part = (spent / len(fees)).quantize(ZERO)
-    for flow in fees:
+    part = (spent / len(paid_in)).quantize(ZERO)
+    for flow in paid_in:
         flow.amount_in = part
-    fees[0].amount_in = spent - part * (len(fees) - 1)
+    paid_in[0].amount_in = spent - part * (len(paid_in) - 1)

@@ -26,9 +26,10 @@ PAY_DAY_TEXT = f"次月{PAY_DAY}日"
 #: Ratio of the guarantee that this project stores (inside the band of 1–3 %).
 _GUARANTEE_RATIO = Decimal("0.015")
 #: Own share of social insurance of those insured as employees, of base pay.
-_INSURANCE_SHARE = Decimal("0.08")
-_TAX_FREE = Decimal(5000)
-_TAX_RATE = Decimal("0.03")
+INSURANCE_SHARE = Decimal("0.08")
+#: What is free of tax in a month, and the share of the rest.
+TAX_FREE = Decimal(5000)
+TAX_RATE = Decimal("0.03")
 
 
 def write_down(world: World) -> Books:
@@ -251,8 +252,8 @@ def _payroll(
     )
     record.settle()
     if worker.insured:
-        record.social_insurance = (record.base_pay * _INSURANCE_SHARE).quantize(ZERO)
-    record.tax = max(ZERO, (record.gross_pay - record.social_insurance - _TAX_FREE) * _TAX_RATE).quantize(ZERO)
+        record.social_insurance = (record.base_pay * INSURANCE_SHARE).quantize(ZERO)
+    record.tax = max(ZERO, (record.gross_pay - record.social_insurance - TAX_FREE) * TAX_RATE).quantize(ZERO)
     record.settle()
     return record
 

@@ -131,6 +131,8 @@ class Defect:
     """Takes away what other defects need, so it is made only where it is named, not with ``all``."""
     others: int = 0
     """Workers that it spoils besides the first one."""
+    paper: bool = False
+    """Lies in a file, a sheet or the way a cell is written, so that export tables cannot hold it."""
 
     @property
     def people(self) -> int:
@@ -154,11 +156,12 @@ def defect(
     months: int = 1,
     apart: bool = False,
     others: int = 0,
+    paper: bool = False,
 ) -> Callable[[Callable[[Case], None]], Callable[[Case], None]]:
     """Registers a function as the defect that makes ``rule`` fire."""
 
     def register(apply: Callable[[Case], None]) -> Callable[[Case], None]:
-        REGISTRY[rule] = Defect(rule, subject, needs_notice, apply, months, apart, others)
+        REGISTRY[rule] = Defect(rule, subject, needs_notice, apply, months, apart, others, paper)
         return apply
 
     return register

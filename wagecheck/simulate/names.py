@@ -43,3 +43,8 @@ def firm(index: int) -> str:
     word = FIRM_WORDS[index % len(FIRM_WORDS)]
     series = index // len(FIRM_WORDS)
     return f"示例{word}{f'第{series + 1}' if series else ''}建筑劳务有限公司"
+
+
+def site(number: int) -> str:
+    """Name of the ``number``-th further project, e.g. 示例青松大道第1标段工程."""
+    return f"示例{FIRM_WORDS[number % len(FIRM_WORDS)]}大道第{number // len(FIRM_WORDS) + 1}标段工程"

@@ -23,16 +23,18 @@ _FULL_DAYS = 6
 _MOST_FOR_ONE = 20
 
 
-def chosen(defects: str | Iterable[str], months: int = 1) -> tuple[Defect, ...]:
+def chosen(defects: str | Iterable[str], months: int = 1, *, paper: bool = True) -> tuple[Defect, ...]:
     """``none``, ``typical``, ``all`` or ids (``BK06,SU02``), in the order of the ids.
 
-    ``all`` are those that show in so many months, side by side. Raises SampleError for an id that no defect stands for,
-    or that needs more months.
+    ``all`` are those that show in so many months, side by side; without ``paper`` those that a table can hold, and so
+    with ``typical``. Raises SampleError for an id that no defect stands for, that needs more months, or paper.
     """
     shown = tuple(rule for rule, one in REGISTRY.items() if one.months <= months and not one.apart)
     named: dict[str, tuple[str, ...]] = {"none": (), "typical": TYPICAL, "all": shown}
     if isinstance(defects, str):
-        defects = named[defects] if defects in named else defects.split(",")
+        whole = defects in named
+        defects = named[defects] if whole else defects.split(",")
+        defects = [one for one in defects if paper or not (whole and REGISTRY[one].paper)]
     ids = [one.strip().upper() for one in defects if one.strip()]
     unknown = sorted(set(ids) - set(REGISTRY))
     if unknown:
@@ -40,6 +42,13 @@ def chosen(defects: str | Iterable[str], months: int = 1) -> tuple[Defect, ...]:
         raise SampleError(
             f"没有这样的缺陷：{' '.join(unknown)}。可选：none typical all {known}",
             f"No such defect: {' '.join(unknown)}. Choose from: none typical all {known}",
+        )
+    drawn = sorted(one for one in set(ids) if REGISTRY[one].paper and not paper)
+    if drawn:
+        raise SampleError(
+            f"缺陷 {' '.join(drawn)} 出在文件或表格的写法上，导出表里看不出来：请用 --format xlsx。",
+            f"Defects {' '.join(drawn)} lie in how a file or sheet is written and no table can show them: "
+            "use --format xlsx.",
         )
     longer = sorted(one for one in set(ids) if REGISTRY[one].months > months)
     if longer:

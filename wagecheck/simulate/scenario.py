@@ -18,16 +18,16 @@ from wagecheck.simulate.truth import DAY, Contractor, PayCalendar, Project, Work
 LAST_MONTH = Month(2026, 10)
 AS_OF = dt.date(2026, 11, 21)
 
-_TEAMS = (
+TEAMS = (
     ("钢筋班", "钢筋工"),
     ("木工班", "木工"),
     ("混凝土班", "混凝土工"),
     ("砌筑班", "砌筑工"),
     ("防水班", "防水工"),
 )
-_TRADES_OF_WOMEN = ("杂工", "防水工", "装饰装修工")
+TRADES_OF_WOMEN = ("杂工", "防水工", "装饰装修工")
 _SITES = ("示例滨江路一期工程", "示例湖滨大道改造工程", "示例江北立交工程")
-_TEAM_SIZE = 12
+TEAM_SIZE = 12
 _FULL = WorkDay(Decimal(1))
 _HALF = WorkDay(Decimal("0.5"))
 
@@ -39,15 +39,17 @@ def make(seed: int, *, workers: int, contractors: int, months: int, site: int = 
     """
     rng = random.Random(seed)
     calendar = tuple(LAST_MONTH.shift(index - months + 1) for index in range(months))
-    project = _project(calendar[0], workers * contractors * months, site)
+    project = lawful_project(calendar[0], workers * contractors * months, site)
     spare = _Spare(rng, people=workers * contractors, cards=workers * contractors)
-    firms = [_contractor(first_firm + index, project, spare) for index in range(contractors)]
+    firms = [lawful_contractor(first_firm + index, project) for index in range(contractors)]
+    spare.ids |= {firm.legal_rep_id for firm in firms}
     for index, firm in enumerate(firms, start=first_firm):
         _hire(firm, index, workers, months=calendar, spare=spare, rng=rng)
     return World(project=project, contractors=firms, months=calendar, as_of=AS_OF)
 
 
-def _project(first: Month, worker_months: int, site: int) -> Project:
+def lawful_project(first: Month, worker_months: int, site: int) -> Project:
+    """A project that began a few days before its first month; ``site`` chooses name and account."""
     start = first.first - 4 * DAY
     signed = start - 45 * DAY
     officer = numbers.identity_number(dt.date(1990, 6, 8), 217)
@@ -80,11 +82,11 @@ class _Spare:
         self.ids: set[str] = set()
 
 
-def _contractor(index: int, project: Project, spare: _Spare) -> Contractor:
+def lawful_contractor(index: int, project: Project) -> Contractor:
+    """A contractor without people yet; ``index`` is its place in the list of made-up firms."""
     signed = business_day(project.start_on - (12 + index % 5) * DAY)
     birth = dt.date(1970 + index % 15, 1 + index % 12, 3 + index % 25)
     rep = numbers.identity_number(birth, (131 + 2 * index) % 1000)
-    spare.ids.add(rep)
     return Contractor(
         name=names.firm(index),
         uscc=numbers.company_code(101 + index * 37),
@@ -101,16 +103,21 @@ def _contractor(index: int, project: Project, spare: _Spare) -> Contractor:
     )
 
 
+def opening_day(month: Month) -> dt.date:
+    """The first day of work of a month."""
+    return next(day for day in month.days if not site_closed(day))
+
+
 def _hire(
     firm: Contractor, index: int, count: int, *, months: tuple[Month, ...], spare: _Spare, rng: random.Random
 ) -> None:
     """Fills the firm with teams of about a dozen; about one in ten joins later in the first month."""
-    teams = max(1, round(count / _TEAM_SIZE))
-    opening = next(day for day in months[0].days if not site_closed(day))
+    teams = max(1, round(count / TEAM_SIZE))
+    opening = opening_day(months[0])
     people: list[Worker] = []
     for ordinal in range(count):
-        team, trade = _TEAMS[(ordinal % teams + index) % len(_TEAMS)]
-        team = f"{team}{(ordinal % teams) // len(_TEAMS) + 1}" if teams > len(_TEAMS) else team
+        team, trade = TEAMS[(ordinal % teams + index) % len(TEAMS)]
+        team = f"{team}{(ordinal % teams) // len(TEAMS) + 1}" if teams > len(TEAMS) else team
         entry = opening - rng.randrange(3) * DAY
         if ordinal >= teams and rng.random() < 0.1:
             entry = opening + rng.randrange(3, 7) * DAY
@@ -128,7 +135,7 @@ def _hire(
 def _worker(contract_no: str, team: str, trade: str, *, entry: dt.date, spare: _Spare, rng: random.Random) -> Worker:
     woman = rng.random() < 0.15
     if woman:
-        trade = rng.choice(_TRADES_OF_WOMEN)
+        trade = rng.choice(TRADES_OF_WOMEN)
     id_number, birth = _identity(woman, spare, rng)
     prefix, bank = rng.choice(sorted(numbers.CARD_BANKS.items()))
     signed = entry - rng.randrange(2, 5) * DAY

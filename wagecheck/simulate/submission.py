@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from wagecheck.simulate import account_flows, answers, bookkeeping, plan, scenario
 from wagecheck.simulate.books import Books
-from wagecheck.simulate.case import Expectation, SampleError
+from wagecheck.simulate.case import Defect, Expectation, SampleError
 from wagecheck.simulate.layouts import habits, messy, project_file, tidy
 from wagecheck.simulate.sheets import File
 from wagecheck.simulate.truth import World
 from wagecheck.simulate.writers import WRITERS
 
-Format = Literal["xlsx", "csv"]
+Format = Literal["xlsx", "csv", "parquet"]
+"""``parquet``: export tables (``exports``), not drawn as files of contractors."""
 Layout = Literal["tidy", "messy", "archetypes"]
 """``archetypes`` is as messy as it gets, and for lawful books only."""
 
@@ -66,16 +68,26 @@ def make(
         workers = max(-(-USUAL // contractors), needed)
     if workers * contractors > MOST_PEOPLE:
         raise SampleError(f"最多生成 {MOST_PEOPLE} 人。", f"At most {MOST_PEOPLE} people can be made up.")
+    ensure_enough(chosen, workers=workers, contractors=contractors, needed=needed)
+    return spoiled(chosen, workers=workers, contractors=contractors, months=months, seed=seed)
+
+
+def ensure_enough(defects: Sequence[Defect], *, workers: int, contractors: int, needed: int) -> None:
+    """Raises SampleError where a contractor has fewer workers than ``needed`` (``plan.fewest``)."""
     if workers < needed:
         raise SampleError(
-            f"工人不够：{len(chosen)} 个缺陷各要有自己的工人，{contractors} 个参建单位一共至少要 "
+            f"工人不够：{len(defects)} 个缺陷各要有自己的工人，{contractors} 个参建单位一共至少要 "
             f"{needed * contractors} 人。请用 --workers {needed * contractors} 或更多，或者不写 --workers。",
-            f"Too few workers: {len(chosen)} defects need workers of their own, {contractors} contractors at least "
+            f"Too few workers: {len(defects)} defects need workers of their own, {contractors} contractors at least "
             f"{needed * contractors} in all. Use --workers {needed * contractors} or more, or leave --workers out.",
         )
+
+
+def spoiled(defects: Sequence[Defect], *, workers: int, contractors: int, months: int, seed: int) -> Made:
+    """A project of ``contractors`` with ``workers`` people each, with these defects."""
     world = scenario.make(seed, workers=workers, contractors=contractors, months=months)
     books = bookkeeping.write_down(world)
-    expected = plan.apply(world, books, chosen)
+    expected = plan.apply(world, books, defects)
     account_flows.book(books, world)
     return Made(world, books, expected, seed)
 

@@ -73,7 +73,7 @@ def fr05_very_old(case: Case) -> None:
         case.expect("AG03", card, "id_number", months=case.months, injected=False, note="当地限制进场的年龄")
 
 
-@defect("FR08", "contractor")
+@defect("FR08", "contractor", paper=True)
 def fr08_rosters_copied(case: Case) -> None:
     """A new contractor hands in the same roster for four months, with nobody coming or going."""
     new = newcomer.join(case, 2, workers=10, early=3)
@@ -212,7 +212,7 @@ def fr54_signed_after_the_pay(case: Case) -> None:
     case.expect("FR54", payroll, "signed_on", worker=None, note="发放后才签字")
 
 
-@defect("FR68", "contractor")
+@defect("FR68", "contractor", paper=True)
 def fr68_one_file_for_two_months(case: Case) -> None:
     """A new contractor hands in one and the same roster for two months."""
     new = newcomer.join(case, 10, workers=6)

@@ -59,7 +59,7 @@ def su06_another_team_in_attendance(case: Case) -> None:
     case.expect("SU06", attendance, "team", note="考勤表里是另一个班组", shown_by="cell")
 
 
-@defect("SU07", "contractor")
+@defect("SU07", "contractor", paper=True)
 def su07_head_count_in_the_file_name(case: Case) -> None:
     """The name of the roster's file states one worker more than it has."""
     marker = Marker()
@@ -67,7 +67,7 @@ def su07_head_count_in_the_file_name(case: Case) -> None:
     case.expect("SU07", marker, worker=None, note="文件名写的人数多一人")
 
 
-@defect("FR74", "contractor")
+@defect("FR74", "contractor", paper=True)
 def fr74_serial_number_left_out(case: Case) -> None:
     """The roster's serial numbers skip one."""
     marker = Marker()

@@ -17,7 +17,7 @@ PATH = "项目信息.xlsx"
 _REGION, _TIER = "行政区划代码", "最低工资档次"
 _PLACE: dict[str, Value] = {_REGION: "420100", _TIER: "1"}
 
-_CONTRACTORS = tuple(
+CONTRACTORS = tuple(
     Column(title, field)
     for title, field in (
         ("单位名称", "name"),
@@ -38,7 +38,7 @@ _CONTRACTORS = tuple(
         ("曾用名", "former_names"),
     )
 )
-_ACCOUNT = tuple(
+ACCOUNT = tuple(
     Column(title, field)
     for title, field in (
         ("账户名称", "name"),
@@ -53,7 +53,7 @@ _ACCOUNT = tuple(
         ("销户公示结束日期", "closing_notice_to"),
     )
 )
-_FLOWS = tuple(
+FLOWS = tuple(
     Column(title, field)
     for title, field in (
         ("交易日期", "booked_on"),
@@ -66,7 +66,7 @@ _FLOWS = tuple(
         ("交易流水号", "txn_no"),
     )
 )
-_GUARANTEE = tuple(
+GUARANTEE = tuple(
     Column(title, field)
     for title, field in (
         ("存储方式", "form"),
@@ -83,7 +83,7 @@ _GUARANTEE = tuple(
         ("补足日期", "restored_on"),
     )
 )
-_INSURANCE = tuple(
+INSURANCE = tuple(
     Column(title, field)
     for title, field in (
         ("姓名", "name"),
@@ -99,18 +99,19 @@ _INSURANCE = tuple(
 
 def draw(books: Books, *, by_hand: bool = False) -> File:
     """The workbook of the general contractor. ``by_hand``: the account is kept as a cash book, month and day apart."""
-    sheets = [_project(books), Sheet("参建单位"), Sheet("专户"), Sheet("专户流水"), Sheet("保证金"), Sheet("参保名单")]
+    project = _paper("项目", project_values(books), books.project_paper)
+    sheets = [project, *map(Sheet, ("参建单位", "专户", "专户流水", "保证金", "参保名单"))]
     _, contractors, account, flows, guarantee, insurance = sheets
-    contractors.table(_CONTRACTORS, books.standing, numbered=False)
-    account.table(_ACCOUNT, [books.account, *books.closed_accounts], numbered=False)
+    contractors.table(CONTRACTORS, books.standing, numbered=False)
+    account.table(ACCOUNT, [books.account, *books.closed_accounts], numbered=False)
     if by_hand:
         _cash_book(flows, books)
     else:
-        flows.table(_FLOWS, books.flows, numbered=False)
-    guarantee.table(_GUARANTEE, [books.guarantee], numbered=False)
-    insurance.table(_INSURANCE, books.insurance, numbered=False)
+        flows.table(FLOWS, books.flows, numbered=False)
+    guarantee.table(GUARANTEE, [books.guarantee], numbered=False)
+    insurance.table(INSURANCE, books.insurance, numbered=False)
     if books.board_paper is not None:
-        sheets.append(_board(books, books.board_paper))
+        sheets.append(_paper("告示牌", board_values(books), books.board_paper))
     return File(
         PATH, "xlsx", sheets, author="示例总包资料员", made_at=made_at(books.contractors[0].months[-1].month, 0)
     )
@@ -118,17 +119,18 @@ def draw(books: Books, *, by_hand: bool = False) -> File:
 
 def _cash_book(sheet: Sheet, books: Books) -> None:
     """年、月 as the number 2026.1 (October) and 日 in a column of its own."""
-    sheet.append("年、月", "日", *(column.title for column in _FLOWS[1:]))
-    where = {column.field: number for number, column in enumerate(_FLOWS, start=2)} | {"booked_on": 2}
+    sheet.append("年、月", "日", *(column.title for column in FLOWS[1:]))
+    where = {column.field: number for number, column in enumerate(FLOWS, start=2)} | {"booked_on": 2}
     for record in books.flows:
         day = record.booked_on
-        cells = (record.value(column.field) for column in _FLOWS[1:])
+        cells = (record.value(column.field) for column in FLOWS[1:])
         sheet.place(record, sheet.append(float(f"{day:%Y.%m}"), day.day, *cells), where)
 
 
-def _project(books: Books) -> Sheet:
+def project_values(books: Books) -> dict[str, Value]:
+    """Headings of the sheet 项目 and what is true below them."""
     project = books.project
-    values: dict[str, Value] = {
+    return {
         "项目名称": project.name,
         "项目所在地": project.location,
         **_PLACE,
@@ -151,7 +153,6 @@ def _project(books: Books) -> Sheet:
         "项目状态": "在建",
         "近两年是否拖欠工资": "否",
     }
-    return _paper("项目", values, books.project_paper)
 
 
 def _paper(name: str, values: dict[str, Value], paper: Paper) -> Sheet:
@@ -162,9 +163,10 @@ def _paper(name: str, values: dict[str, Value], paper: Paper) -> Sheet:
     return sheet
 
 
-def _board(books: Books, paper: Paper) -> Sheet:
+def board_values(books: Books) -> dict[str, Value]:
+    """Headings of the sheet 告示牌 and what is true below them."""
     project = books.project
-    values: dict[str, Value] = {
+    return {
         "建设单位": project.owner,
         "施工总承包单位": project.general_contractor,
         "项目部": f"{project.name}项目部",
@@ -180,7 +182,6 @@ def _board(books: Books, paper: Paper) -> Sheet:
         "法律援助电话": "027-00012348",
         "公共法律服务热线": "12348",
     }
-    return _paper("告示牌", values, paper)
 
 
 def _minimum_wage(month: Month, place: dict[str, Value]) -> Value:
