@@ -1,4 +1,4 @@
-"""Runs every measurement and prints its table: whole commands, intake, values, the blacklist, reports.
+"""Runs every measurement and prints its table: whole commands, intake, values, validation, peers, blacklist, reports.
 
 ``python -m benchmarks [FINDINGS …]``: reports of so many findings, 10,000 where nothing is said.
 """
@@ -10,7 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import blacklist, intake, measure, report, values
+from benchmarks import blacklist, intake, measure, peers, report, validation, values
 
 RUNS = 5
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -47,13 +47,22 @@ def start_up() -> Measurement:
 
 def typical_sample() -> Measurement:
     """``wagecheck check samples/typical`` beside importing the libraries it cannot do without."""
+    return _typical("`wagecheck check samples/typical`", ["--register", str(SAMPLES / "blacklist.xlsx")])
+
+
+def typical_sample_bare() -> Measurement:
+    """The same without pages, workbooks, copies and list: reading, judging, ``result.json``."""
+    only = ["--format", "json", "--no-annotate", "--no-register"]
+    return _typical("the same, `--format json --no-annotate --no-register`", only)
+
+
+def _typical(what: str, options: list[str]) -> Measurement:
     with tempfile.TemporaryDirectory() as folder:
         arguments = ["check", str(SAMPLES / "typical"), "-o", f"{folder}/out", "--as-of", "2026-11-21", "-q"]
-        arguments += ["--register", str(SAMPLES / "blacklist.xlsx")]
-        seconds = measure.command(["-m", "wagecheck", *arguments], RUNS)
+        seconds = measure.command(["-m", "wagecheck", *arguments, *options], RUNS)
     libraries = "import polars, pandera.polars, jinja2, python_calamine, click"
     return Measurement(
-        "`wagecheck check samples/typical`",
+        what,
         seconds,
         "importing polars, pandera, jinja2, calamine, click",
         measure.command(["-c", libraries], RUNS),
@@ -65,9 +74,9 @@ def main(findings: tuple[int, ...]) -> None:
     """Prints the tables."""
     print("| what | time | beside | floor | ratio | aim |")
     print("|---|---:|---|---:|---:|---|")
-    for measurement in (start_up, typical_sample):
+    for measurement in (start_up, typical_sample, typical_sample_bare):
         print(measurement().row(), flush=True)
-    for other in (intake.main, values.main, blacklist.main):
+    for other in (intake.main, values.main, validation.main, peers.main, blacklist.main):
         print(flush=True)
         other()
     print(flush=True)

@@ -91,6 +91,49 @@ def test_the_gate_stops_what_intake_made_wrong(sentence: str, frame: pl.DataFram
         checks.gate(frame, LEDGERS["payroll"])
 
 
+def damaged(ledger: str) -> dict[str, pl.DataFrame]:
+    """A frame with one full row, and what intake could make of it, by name."""
+    frame = rows(ledger, {})
+    binary = pl.lit(b"x", pl.Binary)
+    changed = {f"{name} as binary": frame.with_columns(binary.alias(name)) for name in frame.columns}
+    without = {f"{name} missing": frame.drop(name) for name in frame.columns}
+    nulls = {f"{name} null": frame.with_columns(pl.lit(None, frame.schema[name]).alias(name)) for name in frame.columns}
+    return {
+        "as declared": frame,
+        "another order": frame.select(reversed(frame.columns)),
+        "one more": frame.with_columns(more=1),
+        **changed, **without, **nulls,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("ledger", LEDGERS)
+def test_a_frame_is_sound_exactly_where_pandera_finds_nothing(ledger: str) -> None:
+    structure = checks._structure(LEDGERS[ledger])
+    told = {name: checks.sound(frame, LEDGERS[ledger]) for name, frame in damaged(ledger).items()}
+    for name, frame in damaged(ledger).items():
+        try:
+            structure.validate(frame, lazy=True)
+        except SchemaErrors:
+            assert not told[name], name
+        else:
+            assert told[name], name
+    assert set(told.values()) == {True, False}
+
+
+def test_what_a_model_declares_beyond_types_is_left_to_pandera() -> None:
+    class Ranged(pa.DataFrameModel):
+        src: Count = column("表", "source", nullable=False)
+        row: Count = column("行", "row", nullable=False, checks=[pa.Check.ge(1)])
+
+        class Config:
+            strict = True
+
+    frame = pl.DataFrame({"src": [1], "row": [0]}, schema_overrides={"src": pl.Int32, "row": pl.Int32})
+    assert not checks.sound(frame, Ranged)
+    with pytest.raises(SchemaErrors):
+        checks.gate(frame, Ranged)
+
+
 def test_one_slip_in_two_ledgers_is_two_places() -> None:
     slip = {"id_number": "110199199003070018", "name": "张某甲", "contractor": "甲劳务"}
     found = checks.failing(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from wagecheck.intake.progress import Progress
+    from wagecheck.register.view import View
     from wagecheck.report.marked import Copy
     from wagecheck.result import Result
     from wagecheck.wording import Lang, Wording
@@ -86,13 +87,19 @@ def check(
     debug: bool,
 ) -> None:
     """Check a submission and write the report."""
-    from wagecheck.cli import dates, keeping, progress, summary  # noqa: PLC0415
-    from wagecheck.report import folder  # noqa: PLC0415
+    from wagecheck.cli import dates, engine_threads, keeping, progress  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
     t = Wording(lang)
     chosen = _formats(formats)
     known = _register(register, left_out=no_register, keep=keep)
+    engine_threads.settle(paths)
+    from wagecheck.intake import apart  # noqa: PLC0415
+
+    apart.warm()  # its imports run beside ours
+    from wagecheck.cli import summary  # noqa: PLC0415
+    from wagecheck.report import folder  # noqa: PLC0415
+
     if unmask:
         keeping.note_unmasking(known, actor)
     with folder.held(out), progress.shown(t, quiet=quiet) as told:
@@ -160,28 +167,36 @@ def run(
     from wagecheck.intake import apart  # noqa: PLC0415
 
     apart.warm()  # its imports run beside ours
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
     from wagecheck import rulebook  # noqa: PLC0415
-    from wagecheck.cli import annotating, earlier, further, mapping, trend  # noqa: PLC0415
+    from wagecheck.cli import earlier, further, mapping  # noqa: PLC0415
     from wagecheck.intake import submission  # noqa: PLC0415
     from wagecheck.privacy import Masker  # noqa: PLC0415
-    from wagecheck.register import key, view  # noqa: PLC0415
-    from wagecheck.report import charts, exports, folder, html, people  # noqa: PLC0415
+    from wagecheck.register import key  # noqa: PLC0415
+    from wagecheck.report import folder  # noqa: PLC0415
     from wagecheck.scale import engine, partitioned  # noqa: PLC0415
 
     folder.ensure_free(out, paths)
     if "pdf" in formats:
         further.ensure_printer()
-    book = rulebook.load(extra=rule_folders, profile=profile)
-    known = None if register is None else view.opened(str(register), clock=clock)
-    given = submission.read(
-        paths,
-        project_file=project_file,
-        jobs=jobs,
-        mapping=mapping.load(mapping_file, paths),
-        passwords=passwords,
-        progress=progress,
-    )
+    with ThreadPoolExecutor(1) as beside:  # while files are read elsewhere, there is time for the rules
+        loading = beside.submit(rulebook.load, extra=rule_folders, profile=profile)
+        if rule_folders or profile != "default":
+            loading.result()  # what somebody wrote wrong is told before anything is read
+        known = None if register is None else _opened(str(register))
+        given = submission.read(
+            paths,
+            project_file=project_file,
+            jobs=jobs,
+            mapping=mapping.load(mapping_file, paths),
+            passwords=passwords,
+            progress=progress,
+        )
+        book = loading.result()
     if {"html", "pdf"} & set(formats):
+        from wagecheck.report import charts  # noqa: PLC0415
+
         charts.warm()
     with engine.chosen(cluster, jobs) as working:
         result = partitioned.judged(
@@ -203,24 +218,51 @@ def run(
         projects = result.contractors["project"].unique().to_list()
         result = result.compared_with(earlier.load(against, None if register is None else str(register), projects))
     if known is not None and known.events is not None:
+        from wagecheck.cli import trend  # noqa: PLC0415
+
         result = trend.of_register(result, str(register))
     with folder.fresh(out) as staging:
+        marked = "xlsx" in formats if annotate is None else annotate
+        submitted = (paths, project_file, passwords) if marked else None
+        result = _written(result, staging, formats, submitted, t)
+    return result
+
+
+def _written(
+    result: Result,
+    out: Path,
+    formats: tuple[str, ...],
+    submitted: tuple[list[Path], Path | None, tuple[str, ...]] | None,
+    t: Wording,
+) -> Result:
+    """Writes the files of a result, with marked copies of what was ``submitted`` (paths, project file, passwords).
+
+    The result that comes back tells of the copies. What a format needs is imported only where it is asked for.
+    """
+    from wagecheck.cli import further  # noqa: PLC0415
+    from wagecheck.report import exports, people  # noqa: PLC0415
+
+    if submitted is not None or {"xlsx", "sarif", "junit"} & set(formats):
+        from wagecheck.cli import annotating  # noqa: PLC0415
+
         copies: list[Copy] = []
-        if "xlsx" in formats if annotate is None else annotate:
-            result, copies = annotating.copied(result, paths, project_file, passwords, staging, t)
-        annotating.written(result, copies, formats, staging, t)
-        if "letters" in formats:
-            further.write_letters(result, staging, t)
-        if "csv" in formats:
-            exports.write_findings_csv(result, staging / "findings.csv", t)
-        # the pages last: they link to what was written
-        pages = html.write(result, staging, t) if {"html", "pdf"} & set(formats) else []
+        if submitted is not None:
+            result, copies = annotating.copied(result, *submitted, out, t)
+        annotating.written(result, copies, formats, out, t)
+    if "letters" in formats:
+        further.write_letters(result, out, t)
+    if "csv" in formats:
+        exports.write_findings_csv(result, out / "findings.csv", t)
+    if {"html", "pdf"} & set(formats):
+        from wagecheck.report import html  # noqa: PLC0415
+
+        pages = html.write(result, out, t)  # the pages last: they link to what was written
         if "pdf" in formats:
             further.print_pages(pages, result, t)
-        if "json" in formats:
-            exports.write_json(result.parts_of_json(), staging / "result.json")
-            people.write(result, staging / people.FILE)
-        exports.write_json(dict(result.manifest), staging / "manifest.json")
+    if "json" in formats:
+        exports.write_json(result.parts_of_json(), out / "result.json")
+        people.write(result, out / people.FILE)
+    exports.write_json(dict(result.manifest), out / "manifest.json")
     return result
 
 
@@ -238,15 +280,22 @@ def _register(given: str | None, *, left_out: bool, keep: bool) -> str | None:
 
     To ``keep`` a check the register must be one, not a published list; where there is none it is made afterwards.
     """
-    from wagecheck.register import place, store, view  # noqa: PLC0415
+    from wagecheck.register import place  # noqa: PLC0415
 
     if left_out and (given is not None or keep):
         raise click.BadParameter(_t("cli.no_register_with"), param_hint="--no-register")
-    if keep and given is not None and view.is_list(given):
+    if keep and given is not None and place.is_list(given):
         raise click.BadParameter(_t("cli.list_keeps_nothing", path=given), param_hint="--register")
-    if left_out or (keep and not store.is_there(given)):
+    if left_out or (keep and not place.is_there(given)):
         return None
-    return place.named(given) if store.exists(given) else None
+    return place.named(given) if place.exists(given) else None
+
+
+def _opened(register: str) -> View:
+    """What a register or a published list says."""
+    from wagecheck.register import view  # noqa: PLC0415
+
+    return view.opened(register, clock=clock)
 
 
 def _no_such_period(asked: tuple[dt.date, dt.date], sources: pl.DataFrame) -> Exception:

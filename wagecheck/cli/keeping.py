@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 def note_unmasking(register: str | None, actor: str | None) -> None:
     """Writes down who has full numbers shown, before they are; without a register the manifest alone says so."""
-    from wagecheck.register import view  # noqa: PLC0415
+    from wagecheck.register import place  # noqa: PLC0415
 
-    if register is None or view.is_list(register):
+    if register is None or place.is_list(register):
         return
     with opened(register) as store, store.writing(acting(actor)) as writer:
         writer.note("unmask", "check")

@@ -6,8 +6,8 @@ stand alone are made when they are collected, so that one that fails takes no ot
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -55,6 +55,7 @@ from wagecheck.facts import (
     worker_pay,
     worker_post,
 )
+from wagecheck.facts.built import Built, collected
 from wagecheck.facts.elsewhere import Elsewhere
 from wagecheck.facts.frame import Frame
 from wagecheck.facts.groundwork import Groundwork
@@ -93,7 +94,7 @@ def build(
     orders: pl.DataFrame | None = None,
     arrears: pl.DataFrame | None = None,
     elsewhere: Elsewhere | None = None,
-) -> dict[str, pl.LazyFrame]:
+) -> Mapping[str, pl.LazyFrame]:
     """Every frame of ``frames()`` by name, with exactly its schema.
 
     ``entries`` is the blacklist (``register.listing.ENTRIES``); without one the frames that compare with it are empty.
@@ -111,12 +112,12 @@ def build(
     sheets = StandingSheets(ledgers, submission.sources, submission.cells, submission.issues, units, settings)
     people, payments = ground.people, ground.payments.lazy()
     pay_rows = cache(lambda: worker_pay.build(ground, workers))
-    eager = {
-        "worker_month": workers.lazy(),
-        "contractor_month": contractor_month.build(ground, workers).lazy(),
-        "ledger_presence": ledger_presence.build(ground.units, workers, settings.as_of).lazy(),
-        "payment_row": payments,
-        "attendance_day": attendance_day.build(ground.days, ground.submitted, ground.persons, settings),
+    eager: dict[str, Callable[[], pl.LazyFrame]] = {
+        "worker_month": workers.lazy,
+        "contractor_month": contractor_month.build(ground, workers).lazy,
+        "ledger_presence": ledger_presence.build(ground.units, workers, settings.as_of).lazy,
+        "payment_row": ground.payments.lazy,
+        "attendance_day": lambda: attendance_day.build(ground.days, ground.submitted, ground.persons, settings),
     }
     deferred: dict[str, Callable[[], pl.LazyFrame]] = {
         "account_row": lambda: account_row.build(ledgers, people, ground.units, settings),
@@ -161,9 +162,10 @@ def build(
     deferred |= payment_frames.deferred(submission, ground, sheets, workers, units)
     deferred |= pattern_frames.deferred(submission, ground, sheets, workers, units)
     deferred |= listing_frames.deferred(entries, ground, sheets, verdicts)
-    made = eager | {name: _deferred(frames()[name], make) for name, make in deferred.items()}
-    asked_for = {name: _of_period(made[name], period_filter) for name in frames()}
-    return asked_for | {"worker_month": worker_month.with_last_in_run(asked_for["worker_month"])}
+    makers = eager | {name: partial(collected, frames()[name], make) for name, make in deferred.items()}
+    asked_for = {name: partial(_of_period, makers[name], period_filter) for name in frames()}
+    months = asked_for["worker_month"]
+    return Built(asked_for | {"worker_month": lambda: worker_month.with_last_in_run(months())})
 
 
 def told(submission: Submission, settings: Settings, shared: pl.DataFrame) -> Elsewhere:
@@ -172,14 +174,9 @@ def told(submission: Submission, settings: Settings, shared: pl.DataFrame) -> El
     return elsewhere.told(ground, worker_month.build(ground), shared)
 
 
-def _deferred(frame: Frame, make: Callable[[], pl.LazyFrame]) -> pl.LazyFrame:
-    """The frame, made when it is first collected and kept."""
-    made = cache(lambda: make().collect())
-    return pl.defer(made, schema=frame.schema)
-
-
-def _of_period(rows: pl.LazyFrame, period_filter: PeriodFilter) -> pl.LazyFrame:
+def _of_period(make: Callable[[], pl.LazyFrame], period_filter: PeriodFilter) -> pl.LazyFrame:
     """Rows whose period overlaps the range asked for, and rows without a period."""
+    rows = make()
     if period_filter is None:
         return rows
     first, last = period_filter

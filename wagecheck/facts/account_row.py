@@ -11,7 +11,6 @@ from wagecheck.facts import recorded_card
 from wagecheck.facts.boss import bosses
 from wagecheck.facts.frame import MONEY, PLACES, Frame
 from wagecheck.facts.payee import has_word, is_company, is_internal, plain
-from wagecheck.facts.payment_match import known_names
 from wagecheck.facts.people import People
 from wagecheck.facts.project_month import general_contractors
 from wagecheck.facts.recorded_card import account_text
@@ -92,7 +91,7 @@ def _once(flows: pl.DataFrame) -> pl.DataFrame:
 
 def _workers(flows: pl.DataFrame, people: People, settings: Settings) -> pl.DataFrame:
     """``payee_is_worker``: by account or by name among all people of the project."""
-    names = known_names(people).select("project", payee_key="name_key").unique().with_columns(named=pl.lit(value=True))
+    names = people.known_names.select("project", payee_key="name_key").unique().with_columns(named=pl.lit(value=True))
     cards = recorded_card.cards(people).select("project", "card").unique().with_columns(carded=pl.lit(value=True))
     known = pl.col("payee_key").is_not_null() | pl.col("card").is_not_null()
     named, carded = pl.col("named").fill_null(value=False), pl.col("carded").fill_null(value=False)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from wagecheck.facts.payment_match import known_names
 from wagecheck.facts.people import People
 from wagecheck.ledgers.names import name_key
 
@@ -20,7 +19,7 @@ def bosses(ledgers: Mapping[str, pl.DataFrame], people: People, units: pl.DataFr
     projects = units.select("project").unique()
     everywhere = ledger.filter(pl.col("project").is_null()).select("payee_key").join(projects, how="cross")
     named = pl.concat([ledger.drop_nulls("project"), everywhere.select("project", "payee_key")])
-    workers = known_names(people).select("project", payee_key="name_key").unique()
+    workers = people.known_names.select("project", payee_key="name_key").unique()
     return (
         named.unique()
         .join(workers, on=["project", "payee_key"], how="anti", nulls_equal=True)

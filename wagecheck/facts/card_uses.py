@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from wagecheck.facts import recorded_card
-from wagecheck.facts.payment_match import known_names
 from wagecheck.facts.recorded_card import complete
 from wagecheck.facts.units import locate
 from wagecheck.ledgers.identifiers import identity_problem
@@ -47,7 +46,7 @@ BEARERS: Final = pl.Schema(dict.fromkeys((*_HOLDER, "payee_key", *_NAMED), pl.St
 
 def bearers(people: People) -> pl.DataFrame:
     """Columns of BEARERS; ``number`` only where it is well formed."""
-    names = known_names(people).select(
+    names = people.known_names.select(
         holder_project="project", holder_contractor="contractor", holder="person", payee_key="name_key"
     )
     return names.join(_persons(people), on=_HOLDER, nulls_equal=True).select(BEARERS.names())

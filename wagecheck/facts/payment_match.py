@@ -21,13 +21,6 @@ _WHO: Final = [*_SITE, "person"]
 _TAIL: Final = 4
 
 
-def known_names(people: People) -> pl.DataFrame:
-    """Every name under which a person stands in any ledger but payments: project, contractor, person, name_key."""
-    sure = people.appearances.filter(~pl.col("ambiguous")).select([*_WHO, "name_key"])
-    named = pl.concat([sure, people.persons.select([*_WHO, "name_key"])]).unique()
-    return named.filter(pl.col("name_key").is_not_null() & (pl.col("name_key") != ""))
-
-
 def match(payments: pl.DataFrame, people: People, cards: pl.DataFrame) -> pl.DataFrame:
     """``payments`` with ``contractor`` (of the worker found), ``person`` and ``matched_by``.
 
@@ -35,7 +28,7 @@ def match(payments: pl.DataFrame, people: People, cards: pl.DataFrame) -> pl.Dat
     digits of a masked account), number (complete identity number), is_lump_sum. ``matched_by`` is number, name_card,
     name, card, none, or ``ambiguous`` where several workers bear the name and nothing tells which.
     """
-    names = known_names(people)
+    names = people.known_names
     known = people.persons.select(_SITE).unique()
     rows = payments.select("rid", *_SITE, "worker_key", "account", "tail", "number", "is_lump_sum")
     own = rows.join(known, on=_SITE, how="semi", nulls_equal=True)
@@ -56,6 +49,9 @@ def _found(
 ) -> pl.DataFrame:
     """rid, found_contractor, person, matched_by of the rows that mean somebody; ``site`` is where one looks."""
     rows = rows.filter(~pl.col("is_lump_sum"))
+    if rows.is_empty():
+        text = pl.lit(None, dtype=pl.String)
+        return rows.select("rid", found_contractor=text, person=text, matched_by=text)
     numbers = pl.concat(
         [
             people.persons.select(*_WHO, number="id_number"),
@@ -107,7 +103,7 @@ def payee_is_worker(matched: pl.DataFrame, people: People) -> pl.Series:
     A spelling of the same name (dots, a character the bank could not write) is the worker's own; a masked name that
     fits is not known. Needs rid, project, contractor, person, payee_name, payee_key.
     """
-    names = known_names(people)
+    names = people.known_names
     rows = matched.select("rid", *_WHO, "payee_name", "payee_key", masked=is_masked(pl.col("payee_name")))
     judged = rows.filter(pl.col("person").is_not_null() & pl.col("payee_key").is_not_null())
     same = judged.join(names, left_on=[*_WHO, "payee_key"], right_on=[*_WHO, "name_key"], how="semi", nulls_equal=True)

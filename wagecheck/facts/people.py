@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import polars as pl
@@ -28,6 +29,7 @@ _SOURCES: Final[dict[str, tuple[str | None, str | None]]] = {
 _COMMON: Final = ["src", "project", "contractor", "team", "period_start", "period_end"]
 _PERSON: Final = ["name", "name_key", "id_number", "id_state"]
 _SITE: Final = ["project", "contractor"]
+_WHO: Final = [*_SITE, "person"]
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,13 @@ class People:
         """Person of every row of a ledger: src, row, name_key → pid; rows of nobody are left out."""
         sure = self.appearances.filter((pl.col("ledger") == ledger) & ~pl.col("ambiguous"))
         return sure.select("src", "row", "name_key", "pid").unique(["src", "row", "name_key"], keep="first")
+
+    @cached_property
+    def known_names(self) -> pl.DataFrame:
+        """Every name under which a person stands in any ledger but payments: project, contractor, person, name_key."""
+        sure = self.appearances.filter(~pl.col("ambiguous")).select([*_WHO, "name_key"])
+        named = pl.concat([sure, self.persons.select([*_WHO, "name_key"])]).unique()
+        return named.filter(pl.col("name_key").is_not_null() & (pl.col("name_key") != ""))
 
 
 def run_start(keys: list[str]) -> pl.Expr:

@@ -133,6 +133,10 @@ def projects(sheets: StandingSheets) -> pl.DataFrame:
     ``has_…`` are three-valued (``StandingSheets.filled``); ``is_complete`` and ``is_stopped`` read 项目状态, null where
     it is blank.
     """
+    return sheets.kept("projects", lambda: _projects(sheets))
+
+
+def _projects(sheets: StandingSheets) -> pl.DataFrame:
     named = StandingSheets(
         {**sheets.ledgers, "project": sheets.ledgers["project"].with_columns(project=project_name())},
         sheets.sources, sheets.cells, sheets.issues, sheets.units, sheets.settings,

@@ -6,8 +6,9 @@ with a text that could not be read, nothing is known (null).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import polars as pl
@@ -34,11 +35,19 @@ class StandingSheets:
     issues: pl.DataFrame
     units: pl.DataFrame
     settings: Settings
+    _kept: dict[str, pl.DataFrame] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def kept(self, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """What several frames read, made for the first of them."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]
 
     def rows(self, ledger: str) -> pl.DataFrame:
         """The ledger in the order of its sheets, with ``at``; rows without a project are the run's only project's."""
-        rows = of_run(self.ledgers[ledger], self.units).sort("src", "row")
-        return rows.with_columns(at=pack(pl.col("src"), pl.col("row")))
+        at = pack(pl.col("src"), pl.col("row"))
+        own = self.ledgers[ledger]
+        return self.kept(ledger, lambda: of_run(own, self.units).sort("src", "row").with_columns(at=at))
 
     def filled(self, ledger: str, field: str) -> pl.Expr:
         """Over ``rows(ledger)``: true where the cell is filled, false where it is blank, null where that is unknown."""
@@ -46,8 +55,34 @@ class StandingSheets:
 
     def has_column(self, *fields: str) -> pl.Expr:
         """Over rows of any ledger: whether their sheet has one of the columns."""
-        known = self.cells.filter(pl.col("field").is_in(fields))["src"].unique()
-        return pl.col("src").is_in(known.implode())
+        return _among(pl.col("src"), [src for one in fields for src in self._headed.get(one, ())], pl.Int32)
+
+    def unread(self, field: str) -> pl.Expr:
+        """Over rows of any ledger: whether the cell of a field, or any cell of its column, could not be read."""
+        whole, cells = self._unread_columns.get(field, ()), self._unread_cells.get(field, ())
+        at = pack(pl.col("src"), pl.col("row"))
+        return _among(pl.col("src"), whole, pl.Int32) | _among(at, cells, pl.Int64)
+
+    @cached_property
+    def _headed(self) -> Mapping[str, Sequence[int]]:
+        """Tables (``src``) with a column of a field, by field."""
+        return _by_field(self.cells, pl.col("src"))
+
+    @cached_property
+    def _unread_columns(self) -> Mapping[str, Sequence[int]]:
+        """Tables (``src``) of which a whole column could not be read, by its field."""
+        whole = pl.col("row").is_null() | (pl.col("count").fill_null(1) > 1)
+        return _by_field(self.issues.filter(whole), pl.col("src"))
+
+    @cached_property
+    def _unread_cells(self) -> Mapping[str, Sequence[int]]:
+        """Places of cells that could not be read, by field."""
+        return _by_field(self.issues.drop_nulls(["src", "row"]), pack(pl.col("src"), pl.col("row")))
+
+    @cached_property
+    def _latest(self) -> pl.DataFrame:
+        """The latest period of every project."""
+        return latest_period(self.units.lazy(), "project").collect()
 
     def handed_in(self, ledger: str) -> bool:
         """Whether the sheet came, with or without rows."""
@@ -69,10 +104,9 @@ class StandingSheets:
         Adds period, period_start, period_end, contractor and the columns of ``projects``; rows of a project that has no
         period in the run are left out.
         """
-        latest = latest_period(self.units.lazy(), "project").collect()
         return (
             rows.drop("contractor", "period", "period_start", "period_end", strict=False)
-            .join(latest, on="project", nulls_equal=True, maintain_order="left")
+            .join(self._latest, on="project", nulls_equal=True, maintain_order="left")
             .join(projects, on="project", how="left", nulls_equal=True, maintain_order="left")
             .with_columns(contractor=pl.coalesce("general_contractor", "project"))
         )
@@ -89,16 +123,18 @@ def _filled(sheets: StandingSheets, ledger: str, field: str) -> pl.Expr:
     text = sheets.ledgers[ledger].schema[field] == pl.String
     value = pl.col(field)
     given = (value.str.strip_chars() != "").fill_null(value=False) if text else value.is_not_null()
-    blank = sheets.has_column(field) & ~_unread(sheets.issues, field)
+    blank = sheets.has_column(field) & ~sheets.unread(field)
     return pl.when(given).then(True).when(blank).then(False)
 
 
-def _unread(issues: pl.DataFrame, field: str) -> pl.Expr:
-    """Whether the cell, or any cell of its column, could not be read."""
-    mine = issues.filter(pl.col("field") == field)
-    whole = mine.filter(pl.col("row").is_null() | (pl.col("count").fill_null(1) > 1))["src"].drop_nulls().unique()
-    cells = mine.drop_nulls(["src", "row"]).select(pack(pl.col("src"), pl.col("row"))).to_series().unique()
-    return pl.col("src").is_in(whole.implode()) | pack(pl.col("src"), pl.col("row")).is_in(cells.implode())
+def _by_field(rows: pl.DataFrame, value: pl.Expr) -> dict[str, list[int]]:
+    """The values that rows of each field have."""
+    given = rows.lazy().select("field", value=value).drop_nulls()
+    return dict(given.group_by("field").agg(pl.col("value").unique().sort()).collect().iter_rows())
+
+
+def _among(column: pl.Expr, values: Sequence[int], kind: type[pl.DataType]) -> pl.Expr:
+    return column.is_in(pl.Series([values], dtype=pl.List(kind)))
 
 
 def only(rows: pl.DataFrame, schema: Mapping[str, pl.DataType | type[pl.DataType]], *sort: str) -> pl.LazyFrame:

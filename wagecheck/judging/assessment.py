@@ -207,28 +207,32 @@ def _collect(
             *(set(frame.schema) & {"ledger", "file", "sheet", "persons"}),
         }
         wanted[name] = [column for column in frame.schema if column in read or column in FACT_KEYS]
-    plans = {name: named(lazy[name].select(columns)) for name, columns in wanted.items()}
     try:
-        return dict(zip(plans, pl.collect_all(list(plans.values())), strict=True))
+        plans = [named(lazy[name].select(columns)) for name, columns in wanted.items()]
+        return dict(zip(wanted, pl.collect_all(plans), strict=True))
     except verdicts.FAULTS:
-        return {name: _collect_one(name, plan, rules, broken) for name, plan in plans.items()}
+        return {name: _collect_one(name, lazy, columns, rules, broken) for name, columns in wanted.items()}
 
 
 def _collect_one(
-    name: str, plan: pl.LazyFrame, rules: list[tuple[Rule, Compiled]], broken: verdicts.Broken
+    name: str,
+    lazy: Mapping[str, pl.LazyFrame],
+    columns: list[str],
+    rules: list[tuple[Rule, Compiled]],
+    broken: verdicts.Broken,
 ) -> pl.DataFrame:
     if name in _OWN:
-        return plan.collect()
+        return _rows(lazy, name, columns)
     mine = [rule for rule, _ in rules if rule.about == name]
-    rows = verdicts.guarded(mine[0], broken, _rows, plan) if mine else None
+    rows = verdicts.guarded(mine[0], broken, _rows, lazy, name, columns) if mine else None
     if rows is not None:
         return rows
     broken |= {rule.id: broken[mine[0].id] for rule in mine}
-    return _rows(named(facts.frames()[name].empty()))
+    return named(facts.frames()[name].empty()).collect()
 
 
-def _rows(plan: pl.LazyFrame) -> pl.DataFrame:
-    return plan.collect()
+def _rows(lazy: Mapping[str, pl.LazyFrame], name: str, columns: list[str]) -> pl.DataFrame:
+    return named(lazy[name].select(columns)).collect()
 
 
 def _info(rulebook: Rulebook, rule: Rule, as_of: dt.date) -> RuleInfo:

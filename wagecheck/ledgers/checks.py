@@ -94,14 +94,15 @@ def failing(
 
 
 def _pass(frames: Mapping[str, pl.LazyFrame], field: str, rule: ColumnRule, keep: Sequence[str]) -> pl.LazyFrame:
-    """One check in all ledgers that declare it: their distinct rows one after another, then those with a problem."""
+    """One check in all ledgers that declare it: their rows one after another, then the distinct ones with a problem."""
     problem = rule.problem(field)
     read = [name for name in dict.fromkeys([field, *problem.meta.root_names()]) if name not in keep]
+    asked = ["src", "row", *read, *keep]
     stacked = pl.concat(
         [
-            # attendance has a row per day with the same number: a thirtieth remains
+            # attendance has a row per day with the same number, one after another: a thirtieth remains
             frame.select("src", "row", *read, *_kept(frame, keep))
-            .unique(maintain_order=True)
+            .filter(_differs(asked))
             .with_columns(ledger=pl.lit(name))
             for name, frame in frames.items()
         ]
@@ -110,6 +111,7 @@ def _pass(frames: Mapping[str, pl.LazyFrame], field: str, rule: ColumnRule, keep
     return (
         stacked.with_columns(problem=problem)
         .filter(pl.col("problem").is_not_null())
+        .unique(["ledger", *asked], keep="first", maintain_order=True)
         .select(
             rule=pl.lit(rule.rule),
             ledger="ledger",
@@ -123,18 +125,61 @@ def _pass(frames: Mapping[str, pl.LazyFrame], field: str, rule: ColumnRule, keep
     )
 
 
+def _differs(columns: Sequence[str]) -> pl.Expr:
+    """Whether a row is another than the one before it."""
+    other = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift(1)) for name in columns)
+    return other | (pl.int_range(pl.len()) == 0)
+
+
 def _kept(frame: pl.LazyFrame, keep: Sequence[str]) -> list[pl.Expr]:
     known = frame.collect_schema()
     return [pl.col(name) if name in known else pl.lit(None, dtype=pl.String).alias(name) for name in keep]
 
 
 def gate(frame: pl.DataFrame, model: type[pa.DataFrameModel]) -> None:
-    """Pandera's own validation of structure and types: columns, no more and no less, their types, places of every row.
+    """Validation of structure and types: columns, no more and no less, their types, places of every row.
 
     What fails here was made wrong by intake, not by the people who filled the sheet: pandera's ``SchemaErrors`` is
     raised and is a bug. What people wrote wrong is for the rule checks (:func:`failing`), which are not run twice.
+    A frame that has what the model declares passes at once; for any other pandera's own ``validate`` decides.
     """
-    _structure(model).validate(frame, lazy=True)
+    if not sound(frame, model):
+        _structure(model).validate(frame, lazy=True)
+
+
+def sound(frame: pl.DataFrame, model: type[pa.DataFrameModel]) -> bool:
+    """Whether pandera's validation would surely pass: the types declared, and no null where none may be.
+
+    False for a model that declares more than that, whatever the frame holds. Pandera takes some 10 ms for a table of
+    any size, and its first use imports a library for tests.
+    """
+    declares = _types(_structure(model))
+    return (
+        declares is not None
+        and dict(frame.schema) == declares.kinds
+        and not any(frame[name].null_count() for name in declares.filled)
+    )
+
+
+class _Types(NamedTuple):
+    """What a plain schema declares: the type of every column, and the columns without null."""
+
+    kinds: dict[str, pl.DataType]
+    filled: tuple[str, ...]
+
+
+def _types(schema: pa.DataFrameSchema) -> _Types | None:
+    """The types of a schema that declares nothing but types and nulls; None for any other."""
+    columns = schema.columns.values()
+    more = [schema.checks, schema.parsers, schema.unique, schema.coerce, schema.ordered, schema.dtype]
+    for column in columns:
+        more += [column.checks, column.parsers, column.unique, column.coerce, column.regex, column.default]
+    if any(more) or schema.strict is not True or not all(column.required for column in columns):
+        return None
+    return _Types(
+        {column.name: column.dtype.type for column in columns},
+        tuple(column.name for column in columns if not column.nullable),
+    )
 
 
 @cache

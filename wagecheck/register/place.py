@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final
-
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from typing import TYPE_CHECKING, Final
 
 from wagecheck.errors import RegisterError
 
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
 _VARIABLE: Final = "WAGECHECK_REGISTER"
 _DRIVERS: Final = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+#: How a database file begins.
+_SQLITE: Final = b"SQLite format 3\0"
 
 
 def default() -> Path:
@@ -27,8 +29,38 @@ def named(given: str | None) -> str:
     return given or os.environ.get(_VARIABLE) or str(default())
 
 
+def exists(given: str | None = None) -> bool:
+    """Whether a register was named, or the default file is there."""
+    if given or os.environ.get(_VARIABLE):
+        return True
+    return default().exists()
+
+
+def is_there(given: str | None = None) -> bool:
+    """Whether the register that is meant is a server's, or a file that exists."""
+    meant = named(given)
+    return "://" in meant or Path(meant).expanduser().exists()
+
+
+def is_list(given: str) -> bool:
+    """Whether a path means a published list: its bytes are no database, or it is not there but named like a list."""
+    if "://" in given:
+        return False
+    path = Path(given).expanduser()
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(len(_SQLITE))
+    except OSError:
+        return path.suffix.lower() in (".xlsx", ".xls", ".csv", ".html", ".htm")
+    return bool(start) and start != _SQLITE
+
+
 def resolve(given: str) -> URL:
     """The database of a path or URL. Raises RegisterError for a kind of database that is not known."""
+    # most checks ask only whether there is a register: they need no SQLAlchemy
+    from sqlalchemy import URL, make_url  # noqa: PLC0415
+    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415
+
     if "://" not in given:
         return URL.create("sqlite", database=str(Path(given).expanduser()))
     try:

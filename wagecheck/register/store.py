@@ -127,19 +127,6 @@ def open_register(given: str | None = None, *, create: bool = True, clock: Clock
     return Register(engine, shown, clock)
 
 
-def exists(given: str | None = None) -> bool:
-    """Whether a register was named, or the default file is there."""
-    if given or os.environ.get("WAGECHECK_REGISTER"):
-        return True
-    return place.default().exists()
-
-
-def is_there(given: str | None = None) -> bool:
-    """Whether the register that is meant is a server's, or a file that exists."""
-    named = place.named(given)
-    return "://" in named or Path(named).expanduser().exists()
-
-
 def _prepare(path: Path, *, create: bool) -> None:
     """The folder and an empty file that only its owner may read."""
     if path.exists():

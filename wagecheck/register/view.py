@@ -76,7 +76,6 @@ _UNDECIDED: Final = ("proposed", "under_review", "rejected")
 _RENAMED: Final = {"listed_on": "decided_on"}
 #: What a published list is, unless a column of it says otherwise.
 _PUBLISHED: Final = "statutory"
-_SQLITE: Final = b"SQLite format 3\x00"
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ def opened(given: str | None, *, clock: Clock) -> View:
 
     Raises RegisterError where neither can be read; nothing is made where nothing is.
     """
-    if given is not None and is_list(given):
+    if given is not None and place.is_list(given):
         return of_list(Path(given).expanduser())
     with open_register(given, create=False, clock=clock) as register, register.reading() as reader:
         return of_register(reader.connection, _shown(given))
@@ -192,19 +191,6 @@ def _frame(connection: Connection, table: Table, schema: Mapping[str, Any], *con
 def _ordered(frame: pl.DataFrame, column: str = "id") -> pl.DataFrame:
     """By the number in the id: E9 before E10."""
     return frame.sort(pl.col(column).str.slice(1).cast(pl.Int64), maintain_order=True)
-
-
-def is_list(given: str) -> bool:
-    """Whether a path means a published list: its bytes are no database, or it is not there but named like a list."""
-    if "://" in given:
-        return False
-    path = Path(given).expanduser()
-    try:
-        with path.open("rb") as stream:
-            start = stream.read(len(_SQLITE))
-    except OSError:
-        return path.suffix.lower() in (".xlsx", ".xls", ".csv", ".html", ".htm")
-    return bool(start) and start != _SQLITE
 
 
 def _shown(given: str | None) -> str:

@@ -17,10 +17,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from lxml.etree import LxmlError
-from polars.exceptions import PolarsError
-from xlsxwriter.exceptions import XlsxWriterException
-
 from wagecheck.errors import OutputError
 from wagecheck.report.file_faults import failed, of_the_system
 from wagecheck.report.folder_lock import BusyError, locked
@@ -106,12 +102,21 @@ def _staged(out: Path, finish: Callable[[Path, Path], None]) -> Iterator[Path]:
             yield staging
             _flushed(staging)
             finish(staging, place)
-        except (OSError, PolarsError, XlsxWriterException, LxmlError) as error:
+        except _faults() as error:
             if (found := of_the_system(error)) is None:
                 raise
             raise failed(out, found) from error
         finally:
             shutil.rmtree(staging, ignore_errors=True)
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """What writing may fail by; looked up only when it did, because most checks write no workbook."""
+    from lxml.etree import LxmlError  # noqa: PLC0415
+    from polars.exceptions import PolarsError  # noqa: PLC0415
+    from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415
+
+    return OSError, PolarsError, XlsxWriterException, LxmlError
 
 
 def _add(staging: Path, place: Path) -> None:
