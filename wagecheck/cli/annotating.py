@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from wagecheck.intake import files
+from wagecheck.intake.exports import listing
 from wagecheck.privacy import shown_names
 from wagecheck.report import exports, findings_workbook, junit, marked, sarif
 from wagecheck.result import Result
@@ -20,10 +21,12 @@ def copied(
     found = files.listed(paths, passwords)
     if project_file is not None:  # it stands elsewhere, under its own name
         found += [entry for entry in files.listed([project_file]) if entry.path not in {one.path for one in found}]
+    tables = {table.name for table in listing.apart(found)[1]}
     if not result.manifest["unmask"]:
-        names = shown_names(entry.name for entry in found)
+        names = shown_names([*(entry.name for entry in found), *tables])
         found = [replace(entry, name=names[entry.name]) for entry in found]
-    copies = marked.write(result, found, out, t)
+        tables = {names[name] for name in tables}
+    copies = marked.write(result, found, out, t, exports=tables)
     told = [copy.told() for copy in copies]
     return replace(result, manifest={**result.manifest, "marked": told}), copies
 

@@ -81,7 +81,7 @@ def _about(sheet: Sheet, t: Wording) -> list[str]:
         why = t.pick(sheet.why, sheet.why_en)
         return [t("mapping.not_read"), *([t("mapping.why", why=why)] if why else [])]
     name = TITLES[sheet.ledger] if t.lang == "zh" else sheet.ledger
-    key = "mapping.read_as" if sheet.header_row else "mapping.read_bare"
+    key = "mapping.read_export" if sheet.export else "mapping.read_as" if sheet.header_row else "mapping.read_bare"
     told = sheet.told
     return [
         t(key, ledger=name, percent=f"{sheet.confidence:.0%}", row=sheet.header_row, rows=sheet.rows),
@@ -108,7 +108,7 @@ def _remarks(sheet: Sheet, t: Wording) -> list[str]:
             shown = dict.fromkeys(f"{column.letter} {_header(column, t)}".strip() for column in columns)
             found.append(t(f"mapping.{key}", columns="、".join(shown)))
     if sheet.ledger is not None and sheet.fingerprint is None:
-        found.append(t("mapping.machine"))
+        found.append(t("mapping.export" if sheet.export else "mapping.machine"))
     return found
 
 

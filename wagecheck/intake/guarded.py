@@ -14,6 +14,9 @@ from wagecheck.intake import apart, parts
 from wagecheck.intake.apart import LostError
 from wagecheck.intake.containers import refusals
 from wagecheck.intake.containers.limits import seconds_for
+from wagecheck.intake.exports import tables as export_tables
+from wagecheck.intake.exports.listing import ExportTable
+from wagecheck.intake.exports.tables import TableRead
 from wagecheck.intake.files import Listed
 from wagecheck.intake.mapping.sheet_mapping import SheetMapping
 from wagecheck.intake.parts import FileParts
@@ -48,6 +51,12 @@ class Reader:
                 raise
         count.all_done()
         return [file for future in futures for file in future.result()]
+
+    def tables(self, tables: Sequence[ExportTable], jobs: int, count: Count) -> list[TableRead]:
+        """Every export table, ``jobs`` of their parts at a time."""
+        read = export_tables.read(tables, jobs=jobs, passwords=self._passwords, begun=count.begun)
+        count.all_done()
+        return read
 
     def group(self, group: Sequence[Listed], begun: Callable[[Listed], None] = lambda _: None) -> list[FileParts]:
         """Some files together. Where they are lost, each is read alone, so that only the guilty one stays lost."""

@@ -116,6 +116,12 @@ def unknown_marks(marks: Iterable[tuple[str, int, int, int]]) -> list[Issue]:
     return [_worded(replace(issue, count=counts[str(issue.raw)])) for issue in found]
 
 
+def of_cells(code: str, field: str, header: str, cells: Sequence[Position], *, raw: str | None, count: int) -> Issue:
+    """An issue of one column of a large table: ``cells`` are the first of the ``count`` cells that it speaks of."""
+    told = _of_cells(Issue(code, "", "", field=field, raw=raw, header=_line(header)), cells)
+    return _worded(replace(told, count=count))
+
+
 def in_words(cells: Sequence[Position], count: int) -> tuple[str, str]:
     """Where it stands: ``C12`` · ``C12、C15`` · ``C12、C15、C19 等 7 处``, and the same in English."""
     names = [f"{column_letters(col)}{row}" for row, col in cells[:_NAMED_CELLS]]

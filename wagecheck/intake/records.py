@@ -20,7 +20,7 @@ from wagecheck.ledgers.names import name_key
 COMMON: Final = ("src", "project", "contractor", "team", "period_start", "period_end")
 
 #: Date → the flag of the ledger that says 长期 stands in its place.
-_OPEN_ENDED: Final = {"id_valid_until": "id_open_ended"}
+OPEN_ENDED_FLAGS: Final = {"id_valid_until": "id_open_ended"}
 
 
 def body_records(body: Body, ledger: str | None = None) -> pl.DataFrame:
@@ -35,8 +35,8 @@ def body_records(body: Body, ledger: str | None = None) -> pl.DataFrame:
             columns.append(parsed.value.alias(name))
         if isinstance(parsed, ParsedNames) and "name_key" in wanted:
             columns.append(parsed.key.alias("name_key"))
-        if _OPEN_ENDED.get(name) in wanted:
-            columns.append((parsed.note == OPEN_ENDED).fill_null(value=False).alias(_OPEN_ENDED[name]))
+        if OPEN_ENDED_FLAGS.get(name) in wanted:
+            columns.append((parsed.note == OPEN_ENDED).fill_null(value=False).alias(OPEN_ENDED_FLAGS[name]))
         states = state(parsed)
         if states is not None and STATES.get(name, "") in wanted:
             columns.append(states.alias(STATES[name]))

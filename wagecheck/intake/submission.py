@@ -14,6 +14,8 @@ from wagecheck.intake import assembly, belonging, copies, files, firms, undated,
 from wagecheck.intake.assembly import COUNTS, SERIALS, InputFile, Placed
 from wagecheck.intake.assumptions import ASSUMPTIONS
 from wagecheck.intake.belonging import Home
+from wagecheck.intake.exports import joining, listing
+from wagecheck.intake.exports.tables import TableRead
 from wagecheck.intake.files import Listed
 from wagecheck.intake.firms import Project
 from wagecheck.intake.guarded import Reader
@@ -72,20 +74,27 @@ def read(
         found = [entry for entry in found if entry.path.resolve() != project_file.resolve()] + [elsewhere]
     if mapping is not None:  # it says how to read the submission and is no part of it
         found = [entry for entry in found if entry.path.resolve() != mapping.file]
-    handed_in = Reader(mapping, passwords).all(files.groups(found), jobs, Count(len(found), progress))
+    found, tables = listing.apart(found)
+    reader = Reader(mapping, passwords)
+    count = Count(len(found) + sum(len(table.parts) for table in tables), progress)
+    handed_in = reader.all(files.groups(found), jobs, count)
     handed_in = copies.set_aside(handed_in)
-    if not may_be_empty and not any(file.parts for file in handed_in):
-        raise _nothing(handed_in)
+    exported = reader.tables(tables, jobs, count)
+    if not may_be_empty and not any(file.parts for file in handed_in) and not any(t.records.height for t in exported):
+        raise _nothing(handed_in, exported)
     given = _assemble(handed_in, one_project=project_file is not None)
+    given = replace(given, **joining.added(given, exported))
     return replace(given, headings=mapping_use.headings(handed_in), mapping=mapping_use.use(mapping, handed_in))
 
 
-def _nothing(handed_in: Sequence[FileParts]) -> InputError:
+def _nothing(handed_in: Sequence[FileParts], exported: Sequence[TableRead]) -> InputError:
     """No file holds any ledger: the first three and why, and how many more there are."""
     handed_in = [file for file in handed_in if not file.listed.bundle] or handed_in
-    told = [f"{file.listed.name}（{_why(file)[0]}）" for file in handed_in[:3]]
-    told_en = [f"{file.listed.name} ({_why(file)[1]})" for file in handed_in[:3]]
-    more = len(handed_in) - len(told)
+    reasons = [(read.table.name, *read.why()) for read in exported]
+    reasons += [(file.listed.name, *_why(file)) for file in handed_in]
+    told = [f"{name}（{why}）" for name, why, _ in reasons[:3]]
+    told_en = [f"{name} ({why})" for name, _, why in reasons[:3]]
+    more = len(reasons) - len(told)
     return InputError(
         f"没有认出任何台账：{'；'.join(told)}{f'；另有 {more} 个文件' if more else ''}。"
         "请提交 xlsx、xls 或 csv 表格，在第一行写明表名（如“10月工资表”），并使用规范的表头。",

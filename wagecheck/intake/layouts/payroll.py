@@ -54,7 +54,7 @@ def read(body: Body) -> Reading:
         )
     for name in sorted(dictionary().ledgers["payroll"].additive & table.kind.columns.keys()):
         records = _sum_of_columns(body, records, name)
-    reading.frames["payroll"] = _with_back_pay(_from_bands(table, records))
+    reading.frames["payroll"] = with_back_pay(_from_bands(table, records))
     reading.frames["payroll_item"] = _stack(found)
     parts = _part_columns(table)
     reading.totals = sums.of_body(body, {place: s for place, s in extra.items() if place[0] - 1 not in parts})
@@ -117,7 +117,7 @@ def _sum_of_columns(body: Body, records: pl.DataFrame, name: str) -> pl.DataFram
     return records.with_columns(frame.select(pl.when(some).then(total).alias(name))[name])
 
 
-def _with_back_pay(records: pl.DataFrame) -> pl.DataFrame:
+def with_back_pay(records: pl.DataFrame) -> pl.DataFrame:
     """A row that names the month it makes good is back pay, also on sheets without a column 是否补发.
 
     The month stands in its own column, or in the remark of a row that counts no days.

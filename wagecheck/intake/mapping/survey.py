@@ -9,8 +9,10 @@ from typing import Any, Final
 
 import polars as pl
 
+from wagecheck.intake.exports.placing import EXPORT
 from wagecheck.intake.submission import Submission
 from wagecheck.intake.wordings import How, dictionary, normalise, unneeded
+from wagecheck.ledgers.catalogue import column_title, fields
 from wagecheck.ledgers.provenance import column_letters
 
 #: From this confidence on a column needs no second look.
@@ -76,6 +78,8 @@ class Sheet:
     """One table for every month: its columns are those of several tables."""
     why: str = ""
     why_en: str = ""
+    export: bool = False
+    """An export table (``intake.exports``): its columns are called by their names and cannot be corrected here."""
 
     @property
     def ambiguous(self) -> tuple[Column, ...]:
@@ -126,7 +130,9 @@ def of(submission: Submission) -> tuple[list[Sheet], list[Unread]]:
 def title(ledger: str | None, name: str) -> str:
     """The usual Chinese wording of a field."""
     words = dictionary().ledgers
-    return words[ledger].titles.get(name, name) if ledger in words else name
+    if ledger not in words:
+        return name
+    return words[ledger].titles.get(name) or (column_title(ledger, name) if name in fields(ledger) else name)
 
 
 def _by(frame: pl.DataFrame, *keys: str) -> dict[tuple[Any, ...], list[dict[str, Any]]]:
@@ -178,6 +184,7 @@ def _read(tables: list[dict[str, Any]], cells: Sequence[dict[str, Any]], heading
             first["period_from"],
         ),
         fingerprint=shape.get("fingerprint"),
+        export=str(first["layout"]).startswith(EXPORT),
         entry=shape.get("entry"),
         yearly=len({table["src"] for table in tables if table["ledger"] == first["ledger"]}) > 1,
     )  # fmt: skip

@@ -13,19 +13,12 @@ from typing import Final, Self
 import polars as pl
 
 from wagecheck.intake.grid import Cell
+from wagecheck.intake.values import typed_columns
+from wagecheck.intake.values.kinds import KINDS
 from wagecheck.intake.values.words import words
 
 #: Characters that nobody sees: controls other than blanks and line breaks, zero-width characters, bidi marks.
 HIDDEN: Final = r"[\p{Cf}\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
-#: Columns of ``split``: exactly one of them is filled for a cell with content.
-KINDS: dict[str, pl.DataType | type[pl.DataType]] = {
-    "text": pl.String,
-    "number": pl.Float64,
-    "date": pl.Date,
-    "moment": pl.Datetime("us"),
-    "flag": pl.Boolean,
-    "span": pl.Float64,
-}
 
 
 @dataclass(frozen=True)
@@ -52,8 +45,11 @@ class Parsed:
 def split(cells: Sequence[Cell]) -> pl.DataFrame:
     """Cells as a frame: text, number (Float64), date, moment (datetime), flag (Boolean), span (hours of a time of day).
 
-    Objects that no container gives (Decimal, numpy scalars …) are taken by their text. Never raises.
+    Objects that no container gives (Decimal, numpy scalars …) are taken by their text. A typed column (``pl.Series``)
+    is split by its type. Never raises.
     """
+    if isinstance(cells, pl.Series):
+        return typed_columns.split(cells)
     kinds = set(map(type, cells))
     if not kinds <= _KNOWN:
         cells = [cell if type(cell) in _KNOWN else _plain(cell) for cell in cells]

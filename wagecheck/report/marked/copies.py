@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -64,11 +64,14 @@ class Copy:
         return {name: getattr(self, name) for name in names}
 
 
-def write(result: Result, listed: Iterable[Listed], out: Path, t: Wording) -> list[Copy]:
+def write(
+    result: Result, listed: Iterable[Listed], out: Path, t: Wording, *, exports: Collection[str] = ()
+) -> list[Copy]:
     """Writes the copies below ``out/marked`` and says what became of every file with findings, sorted by file.
 
-    ``listed``: the files of the submission as intake lists them. A file that needs a password gets no copy: it would
-    lie open. One that has changed since it was checked gets none: the cells might be others.
+    ``listed``: the files of the submission as intake lists them; ``exports``: export tables, which get no copy. Nor
+    does a file that needs a password: it would lie open; nor one that has changed since it was checked: the cells might
+    be others.
     """
     found = by_file(result)
     sources = {entry.name: entry for entry in listed if entry.name in found}
@@ -81,6 +84,8 @@ def write(result: Result, listed: Iterable[Listed], out: Path, t: Wording) -> li
         for file, marks in found.items():
             count = len(marks.entries)
             try:
+                if file in exports:
+                    raise _NoCopyError("export")
                 data = _content(sources.get(file), str(inputs.get(file, {}).get("sha256", "")), shelf)
                 marked = _apart(file, data, marks, made, rules, t)
             except _NoCopyError as reason:
