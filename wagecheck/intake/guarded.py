@@ -34,9 +34,7 @@ class Reader:
     def all(self, groups: Sequence[Sequence[Listed]], jobs: int, count: Count) -> list[FileParts]:
         """Every file, in order, ``jobs`` groups at a time; ``count`` is told how far it is."""
         if jobs <= 1 or len(groups) < 2:
-            read = [file for group in groups for file in self.group(group, count.begun)]
-            count.all_done()
-            return read
+            return [file for group in groups for file in self.group(group, count.begun)]
         pool = apart.shared()
         pool.warm(min(jobs, len(groups)))
         with ThreadPoolExecutor(min(jobs, len(groups))) as threads:  # they wait, the workers work
@@ -49,14 +47,11 @@ class Reader:
                 threads.shutdown(wait=False, cancel_futures=True)
                 pool.close()
                 raise
-        count.all_done()
         return [file for future in futures for file in future.result()]
 
     def tables(self, tables: Sequence[ExportTable], jobs: int, count: Count) -> list[TableRead]:
         """Every export table, ``jobs`` of their parts at a time."""
-        read = export_tables.read(tables, jobs=jobs, passwords=self._passwords, begun=count.begun)
-        count.all_done()
-        return read
+        return export_tables.read(tables, jobs=jobs, passwords=self._passwords, begun=count.begun)
 
     def group(self, group: Sequence[Listed], begun: Callable[[Listed], None] = lambda _: None) -> list[FileParts]:
         """Some files together. Where they are lost, each is read alone, so that only the guilty one stays lost."""

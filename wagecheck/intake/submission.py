@@ -80,6 +80,7 @@ def read(
     handed_in = reader.all(files.groups(found), jobs, count)
     handed_in = copies.set_aside(handed_in)
     exported = reader.tables(tables, jobs, count)
+    count.all_done()
     if not may_be_empty and not any(file.parts for file in handed_in) and not any(t.records.height for t in exported):
         raise _nothing(handed_in, exported)
     given = _assemble(handed_in, one_project=project_file is not None)
