@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,14 @@ def worker_key(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["WAGECHECK_KEY_FILE"] = str(tmp_path_factory.mktemp("key") / "worker.key")
     os.environ["XDG_DATA_HOME"] = str(tmp_path_factory.mktemp("data"))
     os.environ.pop("WAGECHECK_REGISTER", None)
+
+
+@pytest.fixture(autouse=True)
+def language() -> Iterator[None]:
+    """A command called inside this process leaves its language behind."""
+    yield
+    if "wagecheck.cli.language" in sys.modules:
+        sys.modules["wagecheck.cli.language"].settle([])
 
 
 @dataclass(frozen=True)

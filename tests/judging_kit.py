@@ -48,6 +48,7 @@ SOURCES = pl.DataFrame(
         "file": ["甲/工资表.xlsx", "甲/流水.xlsx", "甲/考勤.csv"],
         "sheet": ["工资表", "流水", ""],
         "ledger": ["payroll", "payment", "attendance"],
+        "project": ["示例项目"] * 3,
         "contractor": ["甲劳务有限公司"] * 3,
         "header_row": [3, 1, 1],
         "rows": [1, 1, 1],

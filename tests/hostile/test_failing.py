@@ -15,7 +15,7 @@ from polars.exceptions import PanicException
 from tests.conftest import AS_OF
 from tests.intake import books
 from wagecheck import cli
-from wagecheck.cli.blacklist import options
+from wagecheck.cli.blacklist import entry_fields
 
 PAYROLL = [["2026年10月工资表"], ["姓名", "身份证号码", "应发工资", "实发工资"], [*books.A, 5000, 5000]]
 
@@ -48,7 +48,7 @@ def checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[...,
         "wagecheck.intake.submission.read",
         "wagecheck.rulebook.load",
         "wagecheck.facts.build",
-        "wagecheck.judge.judge",
+        "wagecheck.judging.assessment.assess",
         "wagecheck.cli.annotating.copied",
         "wagecheck.report.html.write",
         "wagecheck.report.exports.write_json",
@@ -112,7 +112,7 @@ def test_a_question_that_is_ended_instead_of_answered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lang: str, sentence: str
 ) -> None:
     """Ctrl-D at a prompt: the sentence and code of whoever stops a command, never click's word."""
-    monkeypatch.setattr(options, "terminal", lambda: True)
+    monkeypatch.setattr(entry_fields, "terminal", lambda: True)
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
     with pytest.raises(SystemExit) as ended:
         cli.main(["blacklist", "add", "--register", str(tmp_path / "r.db"), "--lang", lang])

@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 from tests.hostile import tasks
 from wagecheck.errors import InputError
 from wagecheck.intake import apart
-from wagecheck.intake.apart import LostError, Pool, process
+from wagecheck.intake.apart import LostError, Pool, frames, process
 from wagecheck.intake.grid import ContainerError
 
 LIMITS = pytest.mark.skipif(sys.platform != "linux", reason="limits of memory are those of Linux")
@@ -127,6 +127,14 @@ def test_a_closed_pool_leaves_no_process_and_its_tasks_end():
     thread.join(30)
     assert len(lost) == 1
     assert not any(worker.alive for worker in busy)
+
+
+@pytest.mark.parametrize("talk", [lambda stream: frames.send(stream, "x"), lambda stream: frames.receive(stream, 100)])
+def test_a_pipe_closed_by_another_thread_is_an_end_and_no_fault(talk, tmp_path):
+    stream = (tmp_path / "pipe").open("w+b")
+    stream.close()
+    with pytest.raises(EOFError):
+        talk(stream)
 
 
 def test_a_script_without_a_guard_reads_and_leaves_no_process(tmp_path):

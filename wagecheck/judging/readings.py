@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def tables(submission: Submission, *, unmask: bool) -> dict[str, list[dict[str, Any]]]:
-    """File → its tables in order: sheet, ledger, confidence, header_row, rows, columns, assumed (plain JSON data).
+    """File → its tables in order: whose they are (project, contractor; null where of several or nobody), sheet, ledger,
+
+    confidence, header_row, rows, columns, assumed (plain JSON data).
 
     A column has ``field``, ``title``, ``column`` (letter), ``header``, ``confidence``, ``how`` and ``rivals``; digits
     in headings that look like numbers of people are masked. ``assumed`` says what was assumed about values: ``note`` (a
@@ -46,7 +48,7 @@ def tables(submission: Submission, *, unmask: bool) -> dict[str, list[dict[str, 
             }
         )
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    names = ("sheet", "ledger", "confidence", "header_row", "rows")
+    names = ("project", "contractor", "sheet", "ledger", "confidence", "header_row", "rows")
     for source in submission.sources.sort("src").select("src", "file", *names).iter_rows(named=True):
         about = {name: source[name] for name in names}
         found[source["file"]].append({**about, "columns": columns[source["src"]], "assumed": assumed[source["src"]]})

@@ -66,13 +66,13 @@ def section(
 def _readings(files: list[dict[str, Any]], t: Wording, lines: int, *, all_tables: bool) -> dict[str, Any]:
     """How the tables were read, those with a doubtful column first shown where not all are."""
     tables = [(file["path"], table) for file in files for table in file.get("tables", ())]
-    views = [_reading(path, table, t) for path, table in tables]
-    doubtful = [view for view in views if view["doubtful"]]
+    doubtful = [(path, table) for path, table in tables if any(map(_is_doubtful, table["columns"]))]
+    shown = tables if all_tables else doubtful
     return {
-        "readings": (views if all_tables else doubtful)[:lines],
-        "readings_listed": len(views if all_tables else doubtful),
-        "readings_total": len(views),
-        "readings_doubtful": sum(view["doubtful"] for view in views),
+        "readings": [_reading(path, table, t) for path, table in shown[:lines]],
+        "readings_listed": len(shown),
+        "readings_total": len(tables),
+        "readings_doubtful": sum(_is_doubtful(column) for _, table in doubtful for column in table["columns"]),
     }
 
 
@@ -90,18 +90,23 @@ def _reading(path: str, table: dict[str, Any], t: Wording) -> dict[str, Any]:
 
 
 def _column(column: dict[str, Any], t: Wording) -> dict[str, Any]:
-    """One column: where it stands, what it was taken for; in doubt where it is unsure, has rivals or was not used."""
+    """One column: where it stands, what it was taken for."""
     item = column["field"] == "item"
-    ambiguous = column["how"] == "ambiguous"
     return {
         "place": f"{column['column']} {column['header']}".strip(),
         "field": t("mapping.item") if item else t.pick(column["title"], column["field"]),
         "percent": f"{column['confidence']:.0%}",
         "how": t(f"how.{column['how']}"),
         "rivals": column["rivals"],
-        "ambiguous": ambiguous,
-        "doubtful": ambiguous or bool(column["rivals"]) or (column["confidence"] < labels.SURE and not item),
+        "ambiguous": column["how"] == "ambiguous",
+        "doubtful": _is_doubtful(column),
     }
+
+
+def _is_doubtful(column: dict[str, Any]) -> bool:
+    """A column that was not used, has rivals, or is not sure."""
+    unsure: bool = column["confidence"] < labels.SURE and column["field"] != "item"
+    return column["how"] == "ambiguous" or bool(column["rivals"]) or unsure
 
 
 def _title(rule: RuleInfo | None, t: Wording) -> str:

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import pickle
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, BinaryIO, Final
 
 _LENGTH: Final = struct.Struct("<Q")
 
 
 def send(stream: BinaryIO, thing: object) -> None:
-    """Write one object. Raises OSError where nobody listens any more."""
+    """Write one object. Raises OSError where nobody listens any more, EOFError where we closed the pipe ourselves."""
     data = pickle.dumps(thing, protocol=pickle.HIGHEST_PROTOCOL)
-    stream.write(_LENGTH.pack(len(data)))
-    stream.write(data)
-    stream.flush()
+    with _open(stream):
+        stream.write(_LENGTH.pack(len(data)))
+        stream.write(data)
+        stream.flush()
 
 
 def receive(stream: BinaryIO, most: int) -> Any:
@@ -30,7 +33,19 @@ def receive(stream: BinaryIO, most: int) -> Any:
 
 
 def _exactly(stream: BinaryIO, length: int) -> bytes:
-    data = stream.read(length)
+    with _open(stream):
+        data = stream.read(length)
     if len(data) < length:
         raise EOFError
     return data
+
+
+@contextmanager
+def _open(stream: BinaryIO) -> Iterator[None]:
+    """Another thread may end the worker, and close its pipes, while this one talks to it."""
+    try:
+        yield
+    except ValueError as error:
+        if stream.closed:
+            raise EOFError from error
+        raise

@@ -41,7 +41,7 @@ def view(
     waivers = waiver_sentences.by_id(result.manifest.get("waivers"))
     grouped = groups.groups(findings, {rule.id: rule for rule in result.rules}, waivers, changed, limits, t)
     uscc = next((code for code in figures["uscc"].to_list() if code), None)
-    files = arrears.files(result, contractor)
+    files = arrears.files(result, project, contractor)
     page: Row = {
         "name": contractor,
         "project": project,

@@ -68,8 +68,21 @@ def suspected(workers: pl.DataFrame, limits: Limits) -> Row:
     }
 
 
-def files(result: Result, contractor: str) -> list[Row]:
-    """Files of this contractor and those that belong to no contractor (standing data)."""
+def files(result: Result, project: str, contractor: str) -> list[Row]:
+    """Files of this contractor and those that belong to no contractor (standing data).
+
+    Of a file that several hand in together only the tables that are this contractor's, or nobody's.
+    """
+    ours, of_project = (None, contractor), (None, project)
     return [
-        file for file in result.manifest["inputs"] if not file.get("contractors") or contractor in file["contractors"]
+        {
+            **file,
+            "tables": [
+                table
+                for table in file.get("tables", ())
+                if table.get("contractor") in ours and table.get("project") in of_project
+            ],
+        }
+        for file in result.manifest["inputs"]
+        if not file.get("contractors") or contractor in file["contractors"]
     ]
