@@ -59,7 +59,7 @@ def connected(address: str, jobs: int) -> Iterator[Engine]:
     if address == LOCAL:
         with (
             distributed.LocalCluster(
-                n_workers=max(jobs, 1), threads_per_worker=1, dashboard_address=None, silence_logs=50
+                n_workers=max(jobs, 1), threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50
             ) as own,
             distributed.Client(own) as client,
         ):
