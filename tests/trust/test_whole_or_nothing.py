@@ -73,6 +73,37 @@ def test_folders_made_for_nothing_are_removed(tmp_path: Path) -> None:
     assert listing(tmp_path) == []
 
 
+@pytest.mark.parametrize("error", [None, OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])
+def test_parts_are_for_this_user_alone_and_gone_at_the_end(tmp_path: Path, error: BaseException | None) -> None:
+    """Parts of a submission hold full numbers of people: nothing of them stays."""
+    out = old_result(tmp_path / "out")
+    left = listing(tmp_path)
+
+    def work() -> None:
+        with folder.parts(out) as shelf:
+            assert stat.S_IMODE(shelf.stat().st_mode) == 0o700
+            (shelf / "part-0").write_text("110199", "utf-8")
+            if error is not None:
+                raise error
+
+    if error is None:
+        work()
+    else:
+        with pytest.raises((OutputError, KeyboardInterrupt)) as told:
+            work()
+        assert isinstance(told.value, KeyboardInterrupt) or "磁盘空间不足" in told.value.zh
+    assert listing(tmp_path) == left
+
+
+def test_parts_of_a_killed_run_are_cleared_by_the_next(tmp_path: Path) -> None:
+    with folder.parts(tmp_path / "out") as shelf:
+        name = shelf.name
+    (tmp_path / name / "wagecheck-parts-x").mkdir(parents=True)
+    (tmp_path / name / "wagecheck-parts-x" / "part-0").write_text("110199", "utf-8")
+    with folder.held(tmp_path / "out"):
+        assert not (tmp_path / name).exists()
+
+
 def test_a_result_of_pages_alone_may_be_replaced_but_nothing_else(tmp_path: Path) -> None:
     folder.ensure_free(old_result(tmp_path / "out"), [])
     other = tmp_path / "other"

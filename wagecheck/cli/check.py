@@ -198,7 +198,7 @@ def run(
         from wagecheck.report import charts  # noqa: PLC0415
 
         charts.warm()
-    with engine.chosen(cluster, jobs) as working:
+    with folder.parts(out) as shelf, engine.chosen(cluster, jobs) as working:
         result = partitioned.judged(
             given,
             book,
@@ -207,7 +207,7 @@ def run(
             period=period,
             masker=Masker(key.load(), unmask=unmask),
             engine=working,
-            shelf=None if cluster in (None, engine.LOCAL) else out.resolve().parent,
+            shelf=shelf,
             told=judging,
         )
     if period is not None and not (result.outcomes["period"] != "").any():

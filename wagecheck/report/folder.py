@@ -1,7 +1,7 @@
 """The result folder: appears whole or not at all, and never replaces anything that is not an earlier result.
 
-While a run holds a folder, its work lies beside it: ``.wagecheck-<hash>.lock`` and ``.wagecheck-<hash>-new``, with the
-hash of the folder's name. Both are gone when the run ends; what a killed run has left is cleared by the next one.
+While a run holds a folder, its work lies beside it: ``.wagecheck-<hash>.lock``, ``-new`` and ``-parts``, with the hash
+of the folder's name. All are gone when the run ends; what a killed run has left is cleared by the next one.
 """
 
 from __future__ import annotations
@@ -93,6 +93,24 @@ def added(out: Path) -> Iterator[Path]:
 
 
 @contextmanager
+def parts(out: Path) -> Iterator[Path]:
+    """A folder beside ``out`` for parts of a submission while they are worked on, readable by this user alone.
+
+    Gone when the block ends. Raises OutputError when the file system refuses, or another run writes ``out``.
+    """
+    place = _place(out)
+    with held(out):
+        folder = _beside(place, "-parts")
+        try:
+            folder.mkdir(mode=0o700)
+            yield folder
+        except OSError as error:
+            raise failed(out, error) from error
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
 def _staged(out: Path, finish: Callable[[Path, Path], None]) -> Iterator[Path]:
     place = _place(out)
     with held(out):
@@ -174,7 +192,8 @@ def _cleared(place: Path) -> None:
             shutil.rmtree(aside, ignore_errors=True)
         else:
             aside.rename(place)
-    shutil.rmtree(_beside(place, "-new"), ignore_errors=True)
+    for ending in ("-new", "-parts"):
+        shutil.rmtree(_beside(place, ending), ignore_errors=True)
 
 
 def _flushed(staging: Path) -> None:

@@ -61,9 +61,9 @@ class Processes:
 
 @contextmanager
 def chosen(cluster: str | None, jobs: int) -> Iterator[Engine]:
-    """The cluster, else ``jobs`` processes of this machine, else this process. Nothing is started before it is needed.
+    """The cluster, else ``jobs`` processes of this machine (started with the first task), else this process.
 
-    Raises InputError where the cluster cannot be reached.
+    Raises InputError where the cluster cannot be reached, whether it is needed or not.
     """
     if cluster is not None:
         from wagecheck.scale import cluster as dask  # noqa: PLC0415
