@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.rulebook import minimal
-from wagecheck import rulebook
+from wagecheck import resources, rulebook
 from wagecheck.errors import RuleError
 
 
@@ -186,6 +188,19 @@ def test_our_own_rules_load() -> None:
     book = rulebook.load()
     assert len(book.rules) >= 40
     assert book.judged
+
+
+def test_our_own_rules_pass_the_dry_run_that_a_check_leaves_out(tmp_path: Path) -> None:
+    """A folder that is named is tried as a whole: here ours, then ours with one condition that cannot be computed."""
+    own = resources.folder("rules")
+    assert rulebook.load(own).sha256 == rulebook.load().sha256
+    spoiled = tmp_path / "rules"
+    shutil.copytree(own, spoiled)
+    rule = spoiled / "PY" / "PY01.toml"
+    spoilt, times = re.subn(r"(?m)^when +=.*$", 'when = "n_missing"', rule.read_text("utf-8"), count=1)
+    assert times == 1
+    rule.write_text(spoilt, "utf-8")
+    assert "PY01" in refused(spoiled).en and "must be a condition" in refused(spoiled).en
 
 
 RESPONSIBLE = """

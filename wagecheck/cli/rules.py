@@ -70,13 +70,13 @@ def _print_table(book: Rulebook, chosen: Sequence[Rule], lang: Lang) -> None:
 
     english = int(lang == "en")
     t = Wording(lang)
-    heads = [t(f"rules.column_{name}") for name in ("rule", "title", "kind", "severity", "status", "law")]
+    heads = [t(f"rules.column_{name}") for name in ("rule", "title", "kind", "severity", "status", "scope", "law")]
     table = Table(*heads, box=None, pad_edge=False)
     for rule in chosen:
         law = book.statutes.text(rule.law[0]) + ("…" if len(rule.law) > 1 else "") if rule.law else ""
         told = (words.KIND[rule.kind], words.SEVERITY[rule.severity], words.STATUS[rule.status])
         title = rule.title_en if english else rule.title
-        table.add_row(rule.id, title, *(name[english] for name in told), law)
+        table.add_row(rule.id, title, *(name[english] for name in told), rule.scope, law)
     console = Console()
     if not console.is_terminal:
         console = Console(width=240)

@@ -23,6 +23,7 @@ from wagecheck.facts import (
     dedicated_account,
     elsewhere,
     employer_row,
+    file_property,
     guarantee_letter,
     identity_number,
     identity_row,
@@ -120,7 +121,7 @@ def build(
         "attendance_day": lambda: attendance_day.build(ground.days, ground.submitted, ground.persons, settings),
     }
     deferred: dict[str, Callable[[], pl.LazyFrame]] = {
-        "account_row": lambda: account_row.build(ledgers, people, ground.units, settings),
+        "account_row": lambda: account_row.of(ground),
         "card": lambda: card.build(ledgers, people, ground.units, payments, ground.elsewhere),
         "identity_number": lambda: identity_number.build(people, units),
         "intake_issue": lambda: intake_issue.build(submission.issues, asked),
@@ -133,7 +134,7 @@ def build(
         "guarantee_letter": lambda: guarantee_letter.build(sheets),
         "insurance_charge": lambda: insurance_charge.build(sheets, ground),
         "insured_person": lambda: insured_person.build(sheets, ground),
-        "labor_fee": lambda: labor_fee.build(sheets, workers),
+        "labor_fee": lambda: labor_fee.of_run(sheets, workers),
         "labor_officer": lambda: labor_officer.build(sheets),
         "notice_board": lambda: notice_board.build(sheets),
         "participant": lambda: participant.build(sheets, ground.payments),
@@ -171,7 +172,8 @@ def build(
 def told(submission: Submission, settings: Settings, shared: pl.DataFrame) -> Elsewhere:
     """What a part of a submission tells the others of the people and accounts in ``shared`` (``elsewhere.KEYS``)."""
     ground = Groundwork(submission.ledgers, settings, versions.named(submission.sources))
-    return elsewhere.told(ground, worker_month.build(ground), shared)
+    files = file_property.owners(submission.files, submission.sources, ground, ground.units)
+    return elsewhere.told(ground, worker_month.build(ground), shared, files)
 
 
 def _of_period(make: Callable[[], pl.LazyFrame], period_filter: PeriodFilter) -> pl.LazyFrame:

@@ -101,7 +101,7 @@ def _deadlines(ground: Groundwork, cases: pl.DataFrame, orders: pl.DataFrame | N
     """The earliest deadline of an order to pay for every case; null without one."""
     if orders is None or orders.is_empty():
         return pl.Series([None] * cases.height, dtype=pl.Date)
-    told = recorded_company.keyed(orders, ground.ledgers["contractor"])
+    told = recorded_company.keyed(orders, _companies(ground))
     own = cases.select(
         number=pl.int_range(pl.len()),
         key=recorded_company.keys(cases["contractor"]),
@@ -113,6 +113,11 @@ def _deadlines(ground: Groundwork, cases: pl.DataFrame, orders: pl.DataFrame | N
     )
     first = meant.group_by("number").agg(pl.col("deadline").min())
     return own.join(first, on="number", how="left", maintain_order="left")["deadline"]
+
+
+def _companies(ground: Groundwork) -> pl.DataFrame:
+    """Names and codes of companies as 参建单位 of this and of other parts tell them."""
+    return pl.concat([ground.ledgers["contractor"].select("name", "uscc"), ground.elsewhere.companies])
 
 
 def _by_worker(rows: pl.DataFrame, months: int) -> pl.DataFrame:
@@ -170,7 +175,7 @@ def _kept(ground: Groundwork, rows: pl.DataFrame, arrears: pl.DataFrame | None) 
     nothing = periods.clear().with_columns(period=pl.lit(None, pl.String), run=pl.lit(None, pl.String))
     if arrears is None or arrears.is_empty():
         return nothing
-    told = recorded_company.keyed(arrears, ground.ledgers["contractor"])
+    told = recorded_company.keyed(arrears, _companies(ground))
     sites = periods.select(_SITE).unique(maintain_order=True)
     sites = sites.with_columns(key=recorded_company.keys(sites["contractor"]), number=pl.int_range(pl.len()))
     found = sites.join(

@@ -1,7 +1,8 @@
-"""What other parts of a submission say of the same people and accounts.
+"""What other parts of a submission say of the same people, accounts and files.
 
-Facts of a project rest on that project's records. Five of them look further: days worked on several sites, the first
-day with a contractor, pay of the year, payrolls at the same time, and whose wages go to an account. Where a submission
+Facts of a project rest on that project's records. Some of them look further (``reach``): days worked on several sites,
+the first day with a contractor, pay of the year, payrolls at the same time, stays with others, workers shared with a
+firm on the blacklist, whose wages go to an account, and whose files have the same author. Where a submission
 is assessed part by part (``scale``), every part first tells what it knows of people and accounts that several parts
 name (``shared``, ``told``), and is then assessed with what the others told. A whole submission has nothing elsewhere.
 """
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from wagecheck.facts import card_uses, site_days
+from wagecheck.facts import card_uses, file_owners, listed_staff, recorded_company, roster_stays, site_days
 from wagecheck.facts.frame import MONEY, PLACES
 from wagecheck.facts.people import run_start
 from wagecheck.facts.recorded_card import account_text
@@ -51,11 +52,22 @@ class Elsewhere:
     bearers: pl.DataFrame = field(default_factory=card_uses.BEARERS.to_frame)
     sought: pl.DataFrame = field(default_factory=SOUGHT.to_frame)
     """Names under which any account is used by nobody of the contractor, whoever shares it (SOUGHT)."""
+    stays: pl.DataFrame = field(default_factory=roster_stays.STAYS.to_frame)
+    staff: pl.DataFrame = field(default_factory=listed_staff.STAFF.to_frame)
+    firms: pl.DataFrame = field(default_factory=listed_staff.FIRMS.to_frame)
+    """The firms of ``staff`` as the blacklist compares them."""
+    companies: pl.DataFrame = field(default_factory=recorded_company.COMPANIES.to_frame)
+    owners: pl.DataFrame = field(default_factory=file_owners.OWNERS.to_frame)
+    officers: pl.DataFrame = field(default_factory=file_owners.OFFICERS.to_frame)
 
     def about(self, keys: pl.DataFrame) -> Elsewhere:
-        """Only what speaks of these people and accounts (columns of KEYS); names and their bearers stay."""
+        """Only what speaks of these people and accounts (columns of KEYS).
+
+        Names and their bearers, companies, and who has which files stay.
+        """
         numbers, accounts = (keys.filter(pl.col("kind") == kind)["key"].implode() for kind in ("number", "account"))
         number = pl.col("id_number").str.to_uppercase()
+        staff = self.staff.filter(number.is_in(numbers))
         return Elsewhere(
             self.site_days.filter(number.is_in(numbers)),
             self.months.filter(number.is_in(numbers)),
@@ -63,6 +75,12 @@ class Elsewhere:
             self.open_uses.filter(pl.col("card").is_in(accounts)),
             self.bearers,
             self.sought,
+            self.stays.filter(number.is_in(numbers)),
+            staff,
+            self.firms.join(staff, on=["project", "contractor"], how="semi", nulls_equal=True),
+            self.companies,
+            self.owners,
+            self.officers,
         )
 
     def bearing(self, names: pl.Series) -> Elsewhere:
@@ -89,10 +107,11 @@ def keys(ledgers: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(found).unique().collect()
 
 
-def told(ground: Groundwork, worker_month: pl.DataFrame, shared: pl.DataFrame) -> Elsewhere:
+def told(ground: Groundwork, worker_month: pl.DataFrame, shared: pl.DataFrame, files: pl.DataFrame) -> Elsewhere:
     """What a part tells the others of the people and accounts in ``shared`` (columns of KEYS).
 
-    Its bearers of names are told whole: which names are looked for is known when all have told their open uses.
+    Its bearers of names are told whole: which names are looked for is known when all have told their open uses. So are
+    its ``files`` (``file_owners.OWNERS``): a line for each.
     """
     sure, open_uses = card_uses.found(ground.ledgers, ground.people, ground.units, ground.payments)
     numbers = shared.filter(pl.col("kind") == "number")["key"]
@@ -103,6 +122,12 @@ def told(ground: Groundwork, worker_month: pl.DataFrame, shared: pl.DataFrame) -
         open_uses,
         card_uses.bearers(ground.people),
         open_uses.select(SOUGHT.names()).unique(),
+        roster_stays.told(ground),
+        listed_staff.staff(ground.people),
+        listed_staff.firms(ground),
+        ground.ledgers["contractor"].select(recorded_company.COMPANIES.names()).unique(),
+        files,
+        file_owners.officers(ground.ledgers["project"]),
     )
     return mine.about(shared)
 

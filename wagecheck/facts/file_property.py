@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from wagecheck.facts import file_owners
 from wagecheck.facts.frame import Frame
 from wagecheck.facts.groundwork import Groundwork
 from wagecheck.facts.standing import assign
@@ -44,14 +45,19 @@ _UNIT: Final = [*_SITE, "period", "period_start", "period_end"]
 _OWN: Final = ("roster", "contract", "attendance", "payroll", "notice")
 _MONTHLY: Final = ("attendance", "payroll", "notice")
 _STAMP: Final = 19
+_SHARED: Final = ("author", "second", "copy")
 
 
 def build(files: Sequence[InputFile], sources: pl.DataFrame, ground: Groundwork, units: pl.DataFrame) -> pl.LazyFrame:
-    """Files with ledgers that contractors make. Containers without properties (csv) count by their content only."""
+    """Files with ledgers that contractors make. Containers without properties (csv) count by their content only.
+
+    Firms that have such files count wherever they are: in other parts of the submission too (``Groundwork.elsewhere``).
+    """
     rows = _files(files, sources, ground, units)
+    there = file_owners.without_officers(ground.elsewhere.owners, _officers(ground))
     parts = [
         _late(rows, ground),
-        *(_shared(rows, scope) for scope in ("author", "second", "copy")),
+        *(_shared(rows, scope, there) for scope in _SHARED),
     ]
     return only(pl.concat(parts, how="diagonal"), FRAME.schema, "period_start", "scope", "key")
 
@@ -64,7 +70,7 @@ def _files(files: Sequence[InputFile], sources: pl.DataFrame, ground: Groundwork
         orient="row",
     )
     moment = pl.col("created").str.slice(0, _STAMP).str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False)
-    officers = ground.ledgers["project"].select(name_key(pl.col("labor_officer"))).to_series().drop_nulls()
+    officers = _officers(ground)["name_key"]
     generic = holds(normal("author"), ground.settings.pattern_words.get("generic_author", ()))
     ours = name_key(pl.col("author")).is_in(officers.implode()).fill_null(value=False)
     known = (pl.col("author").str.strip_chars() != "") & ~generic
@@ -103,12 +109,23 @@ def _late(rows: pl.DataFrame, ground: Groundwork) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _shared(rows: pl.DataFrame, scope: str) -> pl.DataFrame:
+def _officers(ground: Groundwork) -> pl.DataFrame:
+    return pl.concat([file_owners.officers(ground.ledgers["project"]), ground.elsewhere.officers])
+
+
+def owners(files: Sequence[InputFile], sources: pl.DataFrame, ground: Groundwork, units: pl.DataFrame) -> pl.DataFrame:
+    """Which firms have files of which author, second and content (``file_owners.OWNERS``)."""
+    rows = _files(files, sources, ground, units)
+    parts = [rows.select(pl.lit(scope).alias("scope"), pl.col(scope).alias("key"), "contractor") for scope in _SHARED]
+    return pl.concat(parts).drop_nulls().unique()
+
+
+def _shared(rows: pl.DataFrame, scope: str, there: pl.DataFrame) -> pl.DataFrame:
     """Files that have their author, second or content in common; one row per contractor, in its latest such period."""
     mine = rows.filter(pl.col(scope).is_not_null()).sort("period_start", "file")
-    owners = (
-        mine.select(scope, *_SITE)
-        .unique(maintain_order=True)
+    others = there.filter(pl.col("scope") == scope).select(pl.col("key").alias(scope), "contractor")
+    every = (
+        pl.concat([mine.select(scope, "contractor"), others])
         .group_by(scope, maintain_order=True)
         .agg(every=pl.col("contractor").unique().sort())
     )
@@ -123,7 +140,7 @@ def _shared(rows: pl.DataFrame, scope: str) -> pl.DataFrame:
             created_on=pl.col("created_on").first(),
             created_moment=pl.col("created_moment").first(),
         )
-        .join(owners, on=scope, maintain_order="left")
+        .join(every, on=scope, maintain_order="left")
         .with_columns(
             firms=pl.col("every").list.len(),
             other_firms=pl.col("every").list.set_difference(pl.concat_list("contractor")).list.sort().list.join("、"),

@@ -90,7 +90,13 @@ def build(
         .join(pairs, on="index", maintain_order="left")
         .join(entry.select("number", *listed.ENTRY), on="number", maintain_order="left")
         .join(own, on=[*_SITE, "entry"], how="anti", nulls_equal=True)
-        .join(_workers(ground, own), on=[*_SITE, "entry"], how="left", nulls_equal=True, maintain_order="left")
+        .join(
+            _workers(ground, own, _own_elsewhere(entries, ground, verdicts)),
+            on=[*_SITE, "entry"],
+            how="left",
+            nulls_equal=True,
+            maintain_order="left",
+        )
         .with_columns(
             pl.col("worker_share", "shared_workers").fill_null(0),
             compared=pl.lit(value=True),
@@ -125,11 +131,23 @@ def _phone() -> pl.Expr:
     return pl.when(~bare.str.contains("*", literal=True) & (bare.str.len_chars() >= _PHONE)).then(bare).alias("phone")
 
 
-def _workers(ground: Groundwork, own: pl.DataFrame) -> pl.DataFrame:
-    """project, contractor, entry → worker_share, shared_workers with contractors of the run that the entry means."""
+def _own_elsewhere(entries: pl.DataFrame, ground: Groundwork, verdicts: Verdicts | None) -> pl.DataFrame:
+    """As ``listing_match.own``, of the firms of other parts of the submission that share workers with this one."""
+    return listing_match.own(listing_match.matched(entries, ground.elsewhere.firms, ground.settings, verdicts))
+
+
+def _workers(ground: Groundwork, own: pl.DataFrame, there: pl.DataFrame) -> pl.DataFrame:
+    """project, contractor, entry → worker_share, shared_workers with contractors of the run that the entry means.
+
+    ``own`` and ``there``: the entries that mean contractors here, and of other parts (``listing_match.own``).
+    """
     people = ground.people.persons.select(*_SITE, "id_number").drop_nulls("id_number").unique()
     heads = people.group_by(_SITE).agg(heads=pl.len())
-    listed_people = people.join(own, on=_SITE, nulls_equal=True).select("entry", "id_number").unique()
+    pairs = [
+        staff.join(known, on=_SITE, nulls_equal=True).select("entry", "id_number")
+        for staff, known in ((people, own), (ground.elsewhere.staff, there))
+    ]
+    listed_people = pl.concat(pairs).unique()
     return (
         people.join(listed_people, on="id_number")
         .group_by(*_SITE, "entry")

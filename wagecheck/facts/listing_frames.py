@@ -23,7 +23,8 @@ def deferred(
     if entries is None:
         return {module.FRAME.name: module.FRAME.empty for module in MODULES}
     contractors, settings = sheets.ledgers["contractor"], sheets.settings
-    told = listing_verdict.none() if verdicts is None else listing_verdict.Verdicts.of(verdicts, contractors)
+    known = pl.concat([contractors.select("name", "uscc"), ground.elsewhere.companies])
+    told = listing_verdict.none() if verdicts is None else listing_verdict.Verdicts.of(verdicts, known)
     matches = cache(lambda: listing_match.build(entries, contractors, sheets.units.lazy(), settings, told).collect())
     return {
         "listing_match": lambda: matches().lazy(),

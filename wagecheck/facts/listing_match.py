@@ -78,6 +78,12 @@ class _Company:
 #: What the sheet 参建单位 tells of a company beside its name.
 TOLD: Final = ("uscc", "former_names", "legal_rep", "legal_rep_id", "address", "phone", "registered_on")
 _SUBJECT: Final = ("project", "contractor", "period", "period_start", "period_end")
+_subjects: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
+    "project": pl.String, "contractor": pl.String, "period": pl.String, "period_start": pl.Date, "period_end": pl.Date,
+    **dict.fromkeys(TOLD, pl.String), "registered_on": pl.Date, "contractor_at": PLACES,
+}  # fmt: skip
+#: Whom the entries of a list are compared with.
+SUBJECTS: Final = pl.Schema(_subjects)
 _OF_ENTRY: Final = (*listed.ENTRY, "list", "authority", "reason")
 
 
@@ -102,9 +108,16 @@ def build(
     ``decided``, with the kind of match it has without the decision, else ``decided``. Equal codes are one company
     whatever was decided: a wrong code is corrected in the entry.
     """
+    return matched(entries, subjects(contractors, units), settings, verdicts)
+
+
+def matched(
+    entries: pl.DataFrame, about: pl.DataFrame, settings: Settings, verdicts: Verdicts | None = None
+) -> pl.LazyFrame:
+    """The same of the companies ``about`` (SUBJECTS)."""
     verdicts = verdicts or none()
     entry = listed.described(entries, settings)
-    about = subjects(contractors, units).with_row_index("subject")
+    about = about.with_row_index("subject")
     listed_companies, companies = _companies(entry, "name"), _companies(about, "contractor")
     near = near_name.pairs([one.fold for one in companies], [one.fold for one in listed_companies])
     index = _Index(listed_companies, companies, near)

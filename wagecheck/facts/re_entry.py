@@ -6,10 +6,10 @@ from typing import Final
 
 import polars as pl
 
+from wagecheck.facts import roster_stays
 from wagecheck.facts.frame import MONEY, PLACES, Frame
 from wagecheck.facts.groundwork import Groundwork
 from wagecheck.facts.standing import latest_period
-from wagecheck.facts.team_name import team_key
 
 FRAME = Frame(
     name="re_entry",
@@ -31,27 +31,31 @@ _SITE: Final = ["project", "contractor"]
 def build(ground: Groundwork, worker_month: pl.DataFrame, units: pl.DataFrame) -> pl.LazyFrame:
     """Stays of the rosters, in order; the next stay is with another team or another contractor.
 
-    The same identity number is the same person; without one only stays with the same contractor are compared.
+    The same identity number is the same person, also where another part of the submission has him
+    (``Groundwork.elsewhere``); without one only stays with the same contractor are compared.
     """
-    stays = _stays(ground).sort("who", "start", "end", nulls_last=True).with_row_index("n")
+    stays = roster_stays.found(ground).sort("who", "start", "end", nulls_last=True).with_row_index("n")
+    own = ("who", "n", "start", "end", "team", "key", *_SITE, "at")
+    there = ground.elsewhere.stays.with_columns(who="id_number", n=pl.lit(None, dtype=stays.schema["n"]))
+    entries = pl.concat([stays.select(own), there.select(own)])
     pairs = (
         stays.filter(pl.col("end").is_not_null())
         .join(
-            stays.select(
-                "who", next="n", entry_on="start", entry_team="team", entry_key="key", entry_project="project",
-                entry_contractor="contractor", entry_at="at",
+            entries.select(
+                "who", next="n", entry_on="start", entry_end="end", entry_team="team", entry_key="key",
+                entry_project="project", entry_contractor="contractor", entry_at="at",
             ),
             on="who",
         )
         .filter(
             pl.col("entry_on") >= pl.col("end"),
-            pl.col("next") != pl.col("n"),
+            pl.col("next").ne_missing(pl.col("n")),
             pl.any_horizontal(
                 pl.col(mine).ne_missing(pl.col(other))
                 for mine, other in ((name, f"entry_{name}") for name in ("key", "contractor", "project"))
             ),
         )
-        .sort("n", "entry_on")
+        .sort("n", "entry_on", "entry_end", "entry_project", "entry_contractor", "entry_at", nulls_last=True)
         .unique("n", keep="first", maintain_order=True)
     )  # fmt: skip
     rows = (
@@ -63,28 +67,6 @@ def build(ground: Groundwork, worker_month: pl.DataFrame, units: pl.DataFrame) -
     )
     return rows.select([pl.col(name).cast(kind) for name, kind in FRAME.schema.items()]).sort(
         "project", "contractor", "person", "exit_on"
-    )
-
-
-def _stays(ground: Groundwork) -> pl.DataFrame:
-    """One row per entry: who, project, contractor, person, name, id_number, team, key, start, end, at."""
-    persons = ground.people.persons.select("pid", "person", "name", "id_number")
-    rows = ground.roster.drop_nulls("pid").join(persons.rename({"name": "known", "id_number": "number"}), on="pid")
-    site = pl.concat_str([pl.col(name).fill_null("") for name in _SITE], separator="\x1f")
-    return (
-        rows.with_columns(
-            key=team_key(pl.col("team"), ground.settings),
-            who=pl.coalesce("number", pl.concat_str(site, "person", separator="\x1f")),
-        )
-        .group_by("who", *_SITE, "person", "key", start="entry_date", maintain_order=True)
-        .agg(
-            name=pl.col("known").first(),
-            id_number=pl.col("number").first(),
-            team=pl.col("team").first(),
-            end=pl.col("exit_date").max(),
-            at=pl.col("at").first(),
-        )
-        .drop_nulls("start")
     )
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Final
 
 import polars as pl
 
 from wagecheck.ledgers.companies import company_key
 
+#: Companies as 参建单位 tells them: what a register says of a firm is known by its name or its code.
+COMPANIES: Final = pl.Schema({"name": pl.String, "uscc": pl.String})
+
 
 def keyed(records: pl.DataFrame, contractors: pl.DataFrame) -> pl.DataFrame:
     """``records`` (with contractor, uscc) with ``key``, one row per company of that name or of that code.
 
-    ``contractors`` is the ledger 参建单位. A company of that name whose recorded code is another one is not meant.
-    A record that names no company is left out.
+    ``contractors`` is the ledger 参建单位 (COMPANIES). A company of that name whose recorded code is another one is not
+    meant. A record that names no company is left out.
     """
     codes: defaultdict[str, set[str]] = defaultdict(set)
     for name, code in contractors.select("name", "uscc").iter_rows():

@@ -54,6 +54,7 @@ def page(
         f"- 责任部门 responsible：{_who(rulebook, rule)}",
         f"- 依据 law：{'；'.join(map(rulebook.statutes.text, rule.law)) or '无（资料质量）'}",
         f"- 判断对象 about：{frames()[rule.about].title} `{rule.about}`" + _where(rule),
+        f"- 判断范围 scope：{words.SCOPE[rule.scope][0]} {words.SCOPE[rule.scope][1]} `{rule.scope}`",
     ]
     if rule.given and not rule.where:
         lines.append(f"- 只看 given：`{rule.given}`")

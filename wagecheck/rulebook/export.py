@@ -28,6 +28,7 @@ def as_dict(rulebook: Rulebook, rule: Rule) -> dict[str, Any]:
         "in_force": {"from": rule.start.isoformat(), "to": rule.end.isoformat() if rule.end else None},
         "about": rule.about,
         "where": list(rule.where),
+        "scope": rule.scope,
         "ledgers": list(rule.ledgers),
         "given": rule.given,
         "needs": list(rule.needs),

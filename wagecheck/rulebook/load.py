@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from wagecheck.errors import RuleError
 from wagecheck.resources import folder, read_toml
 from wagecheck.rulebook import compile as compiling
-from wagecheck.rulebook import liability, rulefile, statutes, values
+from wagecheck.rulebook import liability, rulefile, scope, statutes, values
 from wagecheck.rulebook import profile as profiles
 from wagecheck.rulebook.compile import Compiled
 from wagecheck.rulebook.liability import Liability
@@ -79,7 +79,9 @@ def load(base: Path | None = None, *, extra: Sequence[Path] = (), profile: str =
     words = {path.stem: _try(read_toml, path, problems) for path in _files(folders, "dictionaries")}
     rules = _read_rules(folders, instruments, problems)
     compiled = {rule.id: done for rule in rules if (done := _compile(rule, numbers, problems)) is not None}
-    problems += compiling.dry_run([(rule, compiled[rule.id]) for rule in rules if rule.id in compiled])
+    rules = [_settled(rule, compiled[rule.id], problems) if rule.id in compiled else rule for rule in rules]
+    if base is not None or extra:  # the rules of the package are tried by a test, not in every run
+        problems += compiling.dry_run([(rule, compiled[rule.id]) for rule in rules if rule.id in compiled])
     problems += _wrong_examples(rules, numbers)
     payers = _read_liability(folders, instruments, rules, problems)
     chosen = profiles.find(folders, profile)
@@ -178,6 +180,14 @@ def _compile(rule: Rule, numbers: Values, problems: list[RuleError]) -> Compiled
     except RuleError as error:
         problems.append(error)
         return None
+
+
+def _settled(rule: Rule, compiled: Compiled, problems: list[RuleError]) -> Rule:
+    try:
+        return scope.settled(rule, compiled)
+    except RuleError as error:
+        problems.append(error)
+        return rule
 
 
 def _wrong_examples(rules: list[Rule], numbers: Values) -> list[RuleError]:

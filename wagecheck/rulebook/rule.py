@@ -85,6 +85,8 @@ class Rule:
     """Dated numbers of ``when`` that may be unknown: the condition then decides without them, where it can."""
     money: str = "involved"
     """One of MONEY: what the amount is, and whether the finding is about wages that somebody must pay."""
+    scope: str = ""
+    """One of ``facts.reach.SCOPES``: how far one looks to judge it. Empty only until ``scope.settled`` has seen it."""
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from wagecheck.facts import frames
+from wagecheck.facts import frames, reach
 from wagecheck.ledgers.catalogue import LEDGERS, fields
 from wagecheck.resources import read_toml
 from wagecheck.rulebook.reading import Table
@@ -58,6 +58,7 @@ def read(path: Path, statutes: Statutes) -> Rule:
         status=table.text("status", among=STATUSES),
         about=about,
         where=where,
+        scope=table.text("scope", among=reach.SCOPES) if table.has("scope") else "",
         ledgers=_ledgers(table),
         given=f"rule = '{rule_id}'" if where else table.maybe_text("given"),
         needs=table.texts("needs", ()),

@@ -25,6 +25,13 @@ MONEY: Final = {
     "funding": ("资金缺口", "money missing in guarantee or account"),
     "involved": ("涉及金额", "amount involved"),
 }
+SCOPE: Final = {
+    "contractor": ("本单位在本项目的资料", "records of one contractor in one project"),
+    "project": ("本项目全部资料", "all records of the project"),
+    "worker": ("同一证件号码在别处的记录", "records of the same identity number elsewhere too"),
+    "card": ("同一账户在别处的使用", "uses of the same account elsewhere too"),
+    "file": ("同作者、同时刻、同内容的其他文件", "files of the same author, moment or content elsewhere too"),
+}
 STATUS: Final = {"preview": ("试行", "preview"), "stable": ("正式", "stable"), "retired": ("停用", "retired")}
 EVIDENCE: Final = {
     "verified": ("已核对", "verified"),
