@@ -6,7 +6,6 @@ keyed hashes (HMAC-SHA-256), never plain ones.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 import unicodedata
@@ -294,4 +293,4 @@ class Masker:
 
     def worker_key(self, identity: str) -> str:
         """Sixteen hexadecimal digits that join the same person over runs without saying who it is."""
-        return hmac.new(self.key, identity.encode(), hashlib.sha256).hexdigest()[:16]
+        return hmac.digest(self.key, identity.encode(), "sha256").hex()[:16]

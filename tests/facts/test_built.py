@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import weakref
+from functools import partial
+
 import polars as pl
 import pytest
 from polars.exceptions import SchemaError
@@ -38,3 +41,21 @@ def test_rows_that_are_not_what_the_frame_declares_are_refused() -> None:
     assert collected(frame, frame.empty).collect().schema == frame.schema
     with pytest.raises(SchemaError, match="card"):
         collected(frame, lambda: frame.empty().with_columns(more=1))
+
+
+def test_what_a_frame_was_made_from_is_let_go() -> None:
+    class Ground:
+        """What a frame reads."""
+
+    def make(_: Ground) -> pl.LazyFrame:
+        return frames()["card"].empty()
+
+    ground = Ground()
+    kept = weakref.ref(ground)
+    built = Built({"card": partial(make, ground)})
+    del ground
+    assert kept() is not None
+    first = built["card"]
+    assert kept() is None
+    assert (list(built), len(built)) == (["card"], 1)
+    assert built["card"] is first

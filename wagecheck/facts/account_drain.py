@@ -45,7 +45,7 @@ def _gaps(fees: pl.DataFrame, ground: Groundwork) -> pl.DataFrame:
     gaps = fees.filter((pl.col("scope") == "gap") & pl.col("gap_from").is_not_null()).select(
         "project", "scope", "gap_days", "account_flow_at", from_on="gap_from", to_on="gap_to"
     )
-    dated = ground.days.join(ground.numbered.select("uid", "project"), on="uid")
+    dated = ground.days.select("uid", "date").unique().join(ground.numbered.select("uid", "project"), on="uid")
     worked = dated.select("project", "date").unique().drop_nulls()
     spans = worked.group_by("project").agg(first=pl.col("date").min(), last=pl.col("date").max())
     inside = (

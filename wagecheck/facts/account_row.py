@@ -10,6 +10,7 @@ import polars as pl
 from wagecheck.facts import recorded_card
 from wagecheck.facts.boss import bosses
 from wagecheck.facts.frame import MONEY, PLACES, Frame
+from wagecheck.facts.groundwork import Groundwork
 from wagecheck.facts.payee import has_word, is_company, is_internal, plain
 from wagecheck.facts.people import People
 from wagecheck.facts.project_month import general_contractors
@@ -38,6 +39,13 @@ FRAME = Frame(
 
 _PERIOD: Final = ["period", "period_start", "period_end"]
 _REPEATED: Final = ["project", "booked_on", "amount_out", "payee_name", "payee_account", "memo", "balance"]
+
+
+def of(ground: Groundwork) -> pl.LazyFrame:
+    """:func:`build`, made for the first who asks."""
+    return ground.kept(
+        "account rows", lambda: build(ground.ledgers, ground.people, ground.units, ground.settings).collect()
+    ).lazy()
 
 
 def build(ledgers: Mapping[str, pl.DataFrame], people: People, units: pl.DataFrame, settings: Settings) -> pl.LazyFrame:

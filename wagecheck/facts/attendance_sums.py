@@ -24,12 +24,18 @@ def listed(people: People, units: pl.DataFrame, cells: pl.DataFrame) -> pl.DataF
 
     By sheet, and by day cell where a sheet holds several periods.
     """
-    rows = people.appearances.filter((pl.col("ledger") == "attendance") & pl.col("pid").is_not_null())
+    rows = sheet_rows(people)
     by_cell = cells.filter(run_start(["uid", "pid", "listed_at"])).select("uid", "pid", at="listed_at")
     found = pl.concat([place(rows, units).select("uid", "pid", "at", "team"), by_cell], how="diagonal")
     return found.group_by(_KEYS, maintain_order=True).agg(
         attendance_at=pl.col("at").unique(maintain_order=True), attendance_team=pl.col("team").drop_nulls().first()
     )
+
+
+def sheet_rows(people: People) -> pl.DataFrame:
+    """Rows of attendance sheets about somebody: the range their sheet states, pid, at, team."""
+    rows = people.appearances.select("ledger", *_SPAN, "pid", "at", "team")
+    return rows.filter((pl.col("ledger") == "attendance") & pl.col("pid").is_not_null()).drop("ledger")
 
 
 def stated(ledgers: Mapping[str, pl.DataFrame], units: pl.DataFrame, people: People) -> pl.DataFrame:

@@ -17,23 +17,25 @@ class Built(Mapping[str, pl.LazyFrame]):
     """
 
     def __init__(self, makers: Mapping[str, Callable[[], pl.LazyFrame]]) -> None:
-        """``makers``: of every frame, what makes it. It is called once."""
-        self._makers = makers
+        """``makers``: of every frame, what makes it. It is called once and then let go, with what it read."""
+        self._names = tuple(makers)
+        self._makers = dict(makers)
         self._made: dict[str, pl.LazyFrame] = {}
 
     def __getitem__(self, name: str) -> pl.LazyFrame:
         """The frame, with exactly its schema."""
         if name not in self._made:
             self._made[name] = self._makers[name]()
+            del self._makers[name]
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
         """The names of all frames."""
-        return iter(self._makers)
+        return iter(self._names)
 
     def __len__(self) -> int:
         """How many frames there are."""
-        return len(self._makers)
+        return len(self._names)
 
 
 def collected(frame: Frame, make: Callable[[], pl.LazyFrame]) -> pl.LazyFrame:

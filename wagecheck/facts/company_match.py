@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Final
 
 import polars as pl
@@ -33,15 +34,16 @@ def meant(names: pl.DataFrame, ledgers: Mapping[str, pl.DataFrame], units: pl.Da
     The surest reading wins: the same name, a former name, a spelling of it, a short form of it.
     """
     rows = []
+    listed, among = cache(partial(_listed, ledgers=ledgers)), cache(partial(_contractors, units=units))
+    has_list = cache(partial(_has_list, ledgers=ledgers))
     asked = names.select("project", "given").drop_nulls("given").unique(maintain_order=True)
     for project, given in asked.iter_rows():
-        registered, known = _listed(project, ledgers), _contractors(project, units)
         key = company_key(given)
         if key is None:
             continue
-        found = _find(key, registered)
-        company = found or _find(key, known) or key
-        rows.append((project, given, company, found is not None if _has_list(project, ledgers) else None))
+        found = _find(key, listed(project))
+        company = found or _find(key, among(project)) or key
+        rows.append((project, given, company, found is not None if has_list(project) else None))
     return pl.DataFrame(rows, schema=_MEANT, orient="row")
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from wagecheck.facts.frame import MONEY
 from wagecheck.facts.people import People
 from wagecheck.facts.settings import Settings
+from wagecheck.ledgers.distinct import judged, once
 from wagecheck.ledgers.provenance import pack
 
 #: What a wage unit counts, by the words it contains; the first that fits (工时 is an hour, 工日 a day).
@@ -86,7 +87,11 @@ def in_force(base: pl.DataFrame, contracts: pl.DataFrame, settings: Settings) ->
 
 def wage_unit() -> pl.Expr:
     """``month``, ``hour``, ``day``, else ``piece``, from the text of the column wage_unit; null where it is blank."""
-    text = pl.col("wage_unit").str.normalize("NFKC")
+    return once(pl.col("wage_unit"), _unit, pl.String)
+
+
+def _unit(unit: pl.Expr) -> pl.Expr:
+    text = unit.str.normalize("NFKC")
     chain: Any = pl.when(text.is_null()).then(None)
     for name, words in _UNITS:
         chain = chain.when(text.str.contains(words)).then(pl.lit(name))
@@ -120,6 +125,11 @@ def _is_substitute(settings: Settings) -> pl.Expr:
 
     that is a substitute's; null where neither title nor type is written.
     """
+    written = {name: pl.col(name) for name in ("contract_title", "contract_type")}
+    return judged(written, lambda rows: rows.with_columns(answer=_answer(settings)), pl.Boolean)
+
+
+def _answer(settings: Settings) -> pl.Expr:
     title, kind = (
         _normal(column).str.replace(_COMPANY, "").fill_null("") for column in ("contract_title", "contract_type")
     )
@@ -133,7 +143,7 @@ def _is_substitute(settings: Settings) -> pl.Expr:
 def _normal(*columns: str) -> pl.Expr:
     """The texts joined, after NFKC, without blanks."""
     joined = pl.concat_str([pl.col(column).fill_null("") for column in columns], separator="")
-    return joined.str.normalize("NFKC").str.replace_all(r"\s", "")
+    return once(joined, lambda text: text.str.normalize("NFKC").str.replace_all(r"\s", ""), pl.String)
 
 
 def _contains(text: pl.Expr, words: Sequence[str]) -> pl.Expr:

@@ -5,7 +5,7 @@ Pieces speak of units and persons by number: ``uid`` is the row of ``submitted``
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -19,6 +19,7 @@ from wagecheck.facts import (
     payment_row,
     payroll_rows,
     people,
+    periods,
     site_days,
     stays,
     units,
@@ -42,6 +43,13 @@ class Groundwork:
     """Folder, file and sheet of every table (``versions.named``); without them no table is a version of another."""
     elsewhere: Elsewhere = field(default_factory=Elsewhere)
     """What other parts of the submission say of the same people and accounts."""
+    _kept: dict[str, pl.DataFrame] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def kept(self, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """What several frames read, made for the first of them."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]
 
     @cached_property
     def submitted(self) -> pl.DataFrame:
@@ -135,6 +143,15 @@ class Groundwork:
     def roster(self) -> pl.DataFrame:
         """Roster rows with pid."""
         return stays.rows(self.ledgers, self.people)
+
+    @cached_property
+    def roster_by_unit(self) -> pl.DataFrame:
+        """``roster`` with the uid of every period that its sheet serves; rows that serve none are left out."""
+        served = periods.serving(self.roster, self.submitted).join(
+            self.numbered.select("uid", *_SITE, "period"), on=[*_SITE, "period"], nulls_equal=True
+        )
+        spans = [*_SITE, "period_start", "period_end"]
+        return self.roster.join(served.select([*spans, "uid"]), on=spans, nulls_equal=True, maintain_order="left")
 
     @cached_property
     def stays(self) -> pl.DataFrame:

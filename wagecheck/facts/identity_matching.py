@@ -36,7 +36,7 @@ def match(rows: pl.DataFrame) -> pl.DataFrame:
     """
     rows = _described(rows).with_row_index("i")
     sure = rows.filter(pl.col("sure")).select("i", *_NAMED, "team", "card", "phone", person="number")
-    open_rows = rows.filter(~pl.col("sure"))
+    open_rows = _shown(rows.filter(~pl.col("sure")))
     found = [_decided(open_rows, sure)]
     rest = open_rows.join(found[0], on="i", how="anti")
 
@@ -54,13 +54,11 @@ def match(rows: pl.DataFrame) -> pl.DataFrame:
     found.append(masked)
     found.append(_by_name_alone(rest.join(masked, on="i", how="anti")))
     decided = pl.concat([sure.select("i", "person", ambiguous=pl.lit(value=False)), *found])
-    return rows.join(decided, on="i", how="left", maintain_order="left").drop(
-        "i", "number", "state", "sure", "head", "tail", "name_head", "name_tail"
-    )
+    return rows.join(decided, on="i", how="left", maintain_order="left").drop("i", "number", "state", "sure")
 
 
 def _described(rows: pl.DataFrame) -> pl.DataFrame:
-    """Number in upper case, its state, whether it is surely right, and the digits shown at either end."""
+    """Number in upper case, its state, whether it is surely right, and whether a part of the name is hidden."""
     number = pl.col("id_number").str.strip_chars().str.to_uppercase()
     blank = number.is_null() | (number == "")
     masked = number.str.contains(_MASK)
@@ -76,9 +74,15 @@ def _described(rows: pl.DataFrame) -> pl.DataFrame:
     sure = written.filter(identity_problem(pl.col("number")).is_null())["number"]
     return described.with_columns(
         sure=((pl.col("state") == "ok") & pl.col("number").is_in(sure.implode())).fill_null(value=False),
+        name_masked=pl.col("name").str.contains(_MASK).fill_null(value=False),
+    )
+
+
+def _shown(rows: pl.DataFrame) -> pl.DataFrame:
+    """``rows`` with what is shown at either end of the number and of the name."""
+    return rows.with_columns(
         head=pl.col("number").str.extract(r"^([0-9A-Z]*)", 1),
         tail=pl.col("number").str.extract(r"([0-9A-Z]*)$", 1),
-        name_masked=pl.col("name").str.contains(_MASK).fill_null(value=False),
         name_head=pl.col("name").str.replace_all(r"\s", "").str.extract(r"^([^*＊]*)", 1).fill_null(""),
         name_tail=pl.col("name").str.replace_all(r"\s", "").str.extract(r"([^*＊]*)$", 1).fill_null(""),
     )

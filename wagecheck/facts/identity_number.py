@@ -41,7 +41,7 @@ def build(people: People, units: pl.DataFrame) -> pl.LazyFrame:
     """
     number = pl.col("id_number").str.strip_chars().str.to_uppercase()
     rows = (
-        people.appearances.with_columns(id_number=number)
+        people.appearances.select(*_SITE, "name", "name_key", "id_state", "at", id_number=number)
         .filter(
             pl.col("id_number").is_not_null() & (pl.col("id_number") != ""),
             (pl.col("id_state").fill_null("ok") == "ok") & ~pl.col("id_number").str.contains("[*＊]"),
@@ -51,7 +51,7 @@ def build(people: People, units: pl.DataFrame) -> pl.LazyFrame:
         .sort("at")
     )
     names = rows.group_by([*_NUMBER, "name_key"], maintain_order=True).agg(pl.col("name").first())
-    numbers = rows.group_by(_NUMBER, maintain_order=True).agg(any_at=pl.col("at").unique().sort())
+    numbers = rows.group_by(_NUMBER, maintain_order=True).agg(any_at=pl.col("at").unique(maintain_order=True))
     listed = names.group_by(_NUMBER, maintain_order=True).agg(
         pl.col("name").first(), n_names=pl.len(), names=pl.col("name").str.join("、")
     )

@@ -41,10 +41,19 @@ _MONTHS_PER_YEAR: Final = 12
 
 def credits(sheets: StandingSheets) -> pl.DataFrame:
     """Labour fees in 专户流水: project, booked_on, amount (元), at; the same credit in two files counts once."""
+    return sheets.kept("credits", lambda: _credits(sheets))
+
+
+def _credits(sheets: StandingSheets) -> pl.DataFrame:
     flows = _statement(sheets).filter(pl.col("amount_in") > 0, pl.col("booked_on").is_not_null())
     settings = sheets.settings
     other = has_word(pl.col("memo"), settings.bank_charge_words) | has_word(pl.col("memo"), settings.refund_words)
     return flows.filter(~other).select("project", "booked_on", "at", amount="amount_in")
+
+
+def of_run(sheets: StandingSheets, worker_month: pl.DataFrame) -> pl.LazyFrame:
+    """:func:`build`, made for the first who asks."""
+    return sheets.kept("labor fees", lambda: build(sheets, worker_month).collect()).lazy()
 
 
 def build(sheets: StandingSheets, worker_month: pl.DataFrame) -> pl.LazyFrame:
@@ -75,6 +84,10 @@ def build(sheets: StandingSheets, worker_month: pl.DataFrame) -> pl.LazyFrame:
 
 def _statement(sheets: StandingSheets) -> pl.DataFrame:
     """专户流水 with ``at``, in the order of its bookings; rows that two files repeat count once."""
+    return sheets.kept("statement", lambda: _booked(sheets))
+
+
+def _booked(sheets: StandingSheets) -> pl.DataFrame:
     rows = sheets.rows("account_flow").drop("contractor", "period_start", "period_end")
     told = [
         "project",
@@ -90,12 +103,19 @@ def _statement(sheets: StandingSheets) -> pl.DataFrame:
     first, last = (getattr(pl.col("booked_on").drop_nulls(), end)() for end in ("first", "last"))
     backwards = (first > last).fill_null(value=False).over("src")
     return (
-        rows.with_columns(nth=pl.int_range(pl.len()).over("src", *told))
-        .unique([*told, "nth"], keep="first", maintain_order=True)
+        _once(rows, told)
         .with_columns(order=pl.when(backwards).then(-pl.col("row")).otherwise("row"))
         .sort("project", "booked_on", "src", "order", nulls_last=True)
-        .drop("nth", "order")
+        .drop("order")
     )
+
+
+def _once(rows: pl.DataFrame, told: list[str]) -> pl.DataFrame:
+    """``rows`` without those that another file (``src``) repeats; the n-th of equal rows there is the n-th here."""
+    if not rows.select(told).is_duplicated().any():
+        return rows
+    numbered = rows.with_columns(nth=pl.int_range(pl.len()).over("src", *told))
+    return numbered.unique([*told, "nth"], keep="first", maintain_order=True).drop("nth")
 
 
 def _gaps(base: pl.DataFrame, fees: pl.DataFrame) -> pl.DataFrame:

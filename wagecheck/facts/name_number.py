@@ -38,6 +38,10 @@ _ORDER: Final = {
 }
 #: Digits of a number that survive being stored as a floating-point number.
 _EXACT_DIGITS: Final = 15
+#: What the rows say that is read here.
+_SAID: Final = [
+    "name", "person", "id_number", "id_state", "ledger", "phone", "at", "period_start", "period_end",
+]  # fmt: skip
 
 
 def build(people: People, units: pl.DataFrame) -> pl.LazyFrame:
@@ -55,7 +59,7 @@ def build(people: People, units: pl.DataFrame) -> pl.LazyFrame:
         n_ledgers=pl.col("ledger").n_unique().cast(pl.Int32),
         distinct=pl.col("number").n_unique(),
         whole=(pl.col("state") == "ok").any(),
-        any_at=pl.col("at").unique().sort(),
+        any_at=pl.col("at").unique(maintain_order=True),
     )
     doubtful = rows.join(names.filter(pl.col("distinct") > 1).select(_NAME), on=_NAME, how="semi", nulls_equal=True)
     odd = _odd(doubtful)
@@ -82,7 +86,8 @@ def _rows(people: People) -> pl.DataFrame:
     number = pl.col("id_number").str.strip_chars().str.to_uppercase()
     masked = number.str.contains("[*＊]")
     return (
-        people.appearances.with_columns(
+        people.appearances.select(*_NAME, *_SAID)
+        .with_columns(
             number=pl.when(number != "").then(number.str.replace_all("＊", "*", literal=True)),
             state=pl.when(masked).then(pl.lit("masked")).otherwise(pl.col("id_state").fill_null("ok")),
         )
@@ -90,20 +95,16 @@ def _rows(people: People) -> pl.DataFrame:
             pl.col("number").is_not_null() & (pl.col("state") != "blank"),
             pl.col("name_key").is_not_null() & ~is_masked(pl.col("name")),
         )
-        .select(
-            *_NUMBER, "name", "person", "ledger", "state", "phone", "at",
-            # the sheets of one ledger and period
-            book=pl.concat_str(
-                ["ledger", pl.col("period_start").cast(pl.String), pl.col("period_end").cast(pl.String)],
-                separator="\x1f", ignore_nulls=True,
-            ),
-        )
+        .select(*_NUMBER, "name", "person", "ledger", "state", "phone", "at", "period_start", "period_end")
         .sort("at")
-    )  # fmt: skip
+    )
 
 
 def _odd(rows: pl.DataFrame) -> pl.DataFrame:
     """project, contractor, name_key, odd_number, odd_ledger, numbers, meant, same_phone, odd_at."""
+    # the sheets of one ledger and period
+    book = ["ledger", pl.col("period_start").cast(pl.String), pl.col("period_end").cast(pl.String)]
+    rows = rows.with_columns(book=pl.concat_str(book, separator="\x1f", ignore_nulls=True))
     fits = _fits(rows)
     standing = _standing(rows, fits)
     whole = standing.filter(pl.col("state") == "ok")

@@ -33,14 +33,14 @@ def build(people: People, units: pl.DataFrame) -> pl.LazyFrame:
     number = pl.col("id_number").str.strip_chars().str.to_uppercase()
     whole = (pl.col("id_state").fill_null("ok") == "ok") & (number != "") & resident_problem(number).is_null()
     rows = (
-        people.appearances.with_columns(
-            phone=pl.col("phone").str.replace_all(r"[^0-9+*]", ""), number=pl.when(whole).then(number)
-        )
+        people.appearances.select(*_SITE, "person", "name", "name_key", "id_number", "id_state", "phone", "at")
+        .with_columns(phone=pl.col("phone").str.replace_all(r"[^0-9+*]", ""))
         .filter(
             pl.col("name_key").is_not_null() & ~is_masked(pl.col("name")),
             pl.col("phone").is_not_null() & (pl.col("phone") != "") & ~pl.col("phone").str.contains("*", literal=True),
         )
         .sort("at")
+        .with_columns(number=pl.when(whole).then(number))
     )
     numbers = pl.col("number").drop_nulls().unique(maintain_order=True)
     return (
@@ -51,7 +51,7 @@ def build(people: People, units: pl.DataFrame) -> pl.LazyFrame:
             pl.col("person").first(),
             n_numbers=numbers.len(),
             numbers=numbers.str.join("、"),
-            any_at=pl.col("at").unique().sort(),
+            any_at=pl.col("at").unique(maintain_order=True),
         )
         .with_columns(id_number=pl.when(pl.col("n_numbers") == 1).then("numbers"))
         .with_columns(person=pl.when(pl.col("n_numbers") <= 1).then("person"))

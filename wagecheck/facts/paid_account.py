@@ -16,7 +16,7 @@ def payments(ground: Groundwork) -> pl.DataFrame:
     paid_on, memo, at (of the row cited first), any_at. The file that shows most of the account speaks. ``payer`` is
     ``special`` for any of the project's dedicated accounts, else the number of the account that paid.
     """
-    return _with_accounts(ground.payments_of_persons, ground)
+    return ground.kept("paid accounts", lambda: _with_accounts(ground.payments_of_persons, ground))
 
 
 def of_all_time(ground: Groundwork) -> pl.DataFrame:

@@ -54,14 +54,12 @@ def deferred(
     leaders = cache(lambda: team_leader.build(ground, workers))
     return {
         "account_change": lambda: account_change.build(ground, units),
-        "account_drain": lambda: account_drain.build(sheets, labor_fee.build(sheets, workers), ground),
+        "account_drain": lambda: account_drain.build(sheets, labor_fee.of_run(sheets, workers), ground),
         "account_status": lambda: account_status.build(sheets),
         "bank_sheet": lambda: bank_sheet.build(ground, sources, units),
         "card_run": lambda: card_run.build(ground, units),
         "cash_pay": lambda: cash_pay.build(ground, workers),
-        "diverted_pay": lambda: diverted_pay.build(
-            ground, account_row.build(ledgers, ground.people, ground.units, ground.settings), leaders()
-        ),
+        "diverted_pay": lambda: diverted_pay.build(ground, account_row.of(ground), leaders()),
         "double_payroll": lambda: double_payroll.build(workers, ground.elsewhere.months),
         "late_package": lambda: late_package.build(ground, workers, units),
         "name_number": lambda: name_number.build(ground.people, units),

@@ -6,8 +6,8 @@ because there the name may lawfully be a stranger's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -51,6 +51,13 @@ class People:
     appearances: pl.DataFrame
     persons: pl.DataFrame
     ambiguous: pl.DataFrame
+    _kept: dict[str, pl.DataFrame] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def kept(self, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """What several frames ask of the same people, made for the first of them."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]
 
     def attendance_runs(self, attendance: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
         """Runs of rows of one worker and sheet, and the number of the run that each row of the ledger is in.
@@ -70,13 +77,17 @@ class People:
 
     def pids(self, ledger: str) -> pl.DataFrame:
         """Person of every row of a ledger: src, row, name_key → pid; rows of nobody are left out."""
-        sure = self.appearances.filter((pl.col("ledger") == ledger) & ~pl.col("ambiguous"))
-        return sure.select("src", "row", "name_key", "pid").unique(["src", "row", "name_key"], keep="first")
+        return self.kept(f"pids {ledger}", lambda: self._pids(ledger))
+
+    def _pids(self, ledger: str) -> pl.DataFrame:
+        rows = self.appearances.select("ledger", "src", "row", "name_key", "pid", "ambiguous")
+        sure = rows.filter((pl.col("ledger") == ledger) & ~pl.col("ambiguous")).drop("ledger", "ambiguous")
+        return sure.unique(["src", "row", "name_key"], keep="first")
 
     @cached_property
     def known_names(self) -> pl.DataFrame:
         """Every name under which a person stands in any ledger but payments: project, contractor, person, name_key."""
-        sure = self.appearances.filter(~pl.col("ambiguous")).select([*_WHO, "name_key"])
+        sure = self.appearances.select([*_WHO, "name_key", "ambiguous"]).filter(~pl.col("ambiguous")).drop("ambiguous")
         named = pl.concat([sure, self.persons.select([*_WHO, "name_key"])]).unique()
         return named.filter(pl.col("name_key").is_not_null() & (pl.col("name_key") != ""))
 

@@ -121,8 +121,10 @@ def _lacking(
     ]
     of_table = tables.select("src", *_SPAN, *marks, pl.col("^doubt \\d+$"))
     lacks = [f"lacks {number}" for number in range(len(items))]
+    unfilled = [~pl.col(f"own {number}") for number, item in enumerate(items) if item.per_worker]
     people = (
-        records.join(of_table, on=["src", *_SPAN], nulls_equal=True)
+        records.filter(pl.any_horizontal(unfilled or pl.lit(value=False)))
+        .join(of_table, on=["src", *_SPAN], nulls_equal=True)
         .with_columns(condition.alias(name) for condition, name in zip(blank, lacks, strict=True))
         .filter(pl.any_horizontal(lacks))
         .group_by("src", *_SPAN, "person", maintain_order=True)

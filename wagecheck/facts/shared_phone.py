@@ -10,6 +10,7 @@ from wagecheck.facts.frame import PLACES, Frame
 from wagecheck.facts.groundwork import Groundwork
 from wagecheck.facts.standing import latest_period
 from wagecheck.facts.team_leader import leaders_of
+from wagecheck.ledgers.distinct import once
 from wagecheck.ledgers.identifiers import identity_problem, sex
 from wagecheck.ledgers.names import name_key
 
@@ -39,7 +40,8 @@ def build(ground: Groundwork, units: pl.DataFrame) -> pl.LazyFrame:
     officers = _officers(ground)
     leaders = leaders_of(ground).select(*_SITE, "person").unique().with_columns(leads=pl.lit(value=True))
     rows = (
-        ground.people.appearances.filter(~pl.col("ambiguous"))
+        ground.people.appearances.select(*_SITE, "person", "name_key", "phone", "at", "ambiguous")
+        .filter(~pl.col("ambiguous"))
         .with_columns(phone=_digits(pl.col("phone")))
         .drop_nulls("phone")
         .join(officers, on=["project", "phone"], how="left", nulls_equal=True)
@@ -85,6 +87,10 @@ def build(ground: Groundwork, units: pl.DataFrame) -> pl.LazyFrame:
 
 def _digits(phone: pl.Expr) -> pl.Expr:
     """The phone without signs; null where it is masked or blank."""
+    return once(phone, _bare, pl.String, same=r"^[0-9]{11}$")
+
+
+def _bare(phone: pl.Expr) -> pl.Expr:
     bare = phone.str.normalize("NFKC").str.replace_all(r"[^0-9+*]", "").str.replace(r"^\+?86(1\d{10})$", "${1}")
     return pl.when((bare != "") & ~bare.str.contains("*", literal=True)).then(bare)
 

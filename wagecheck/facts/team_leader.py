@@ -88,6 +88,10 @@ def build(ground: Groundwork, worker_month: pl.DataFrame) -> pl.LazyFrame:
 
 def leaders_of(ground: Groundwork) -> pl.DataFrame:
     """Leaders whom the roster names and who are people of the contractor: project, contractor, person, key, team."""
+    return ground.kept("team leaders", lambda: _leaders(ground))
+
+
+def _leaders(ground: Groundwork) -> pl.DataFrame:
     named = (
         ground.roster.select(*_SITE, "team", leader=name_key(pl.col("team_leader")))
         .with_columns(key=team_key(pl.col("team"), ground.settings))

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from wagecheck.facts import paid_account, periods
+from wagecheck.facts import paid_account
 from wagecheck.facts.frame import MONEY, PLACES, Frame
 from wagecheck.facts.groundwork import Groundwork
 from wagecheck.facts.labelled import labelled
@@ -37,8 +37,6 @@ FRAME = Frame(
 )  # fmt: skip
 
 _KEYS: Final = ["uid", "pid"]
-_SITE: Final = ["project", "contractor"]
-_SPAN: Final = [*_SITE, "period_start", "period_end"]
 _CARD: Final = [*_KEYS, "ledger", "account", "tail", "written", "at"]
 
 
@@ -77,12 +75,9 @@ def _due(ground: Groundwork) -> pl.DataFrame:
 
 def _cards(ground: Groundwork, paid: pl.DataFrame) -> pl.DataFrame:
     """Cards by uid, pid and ledger (roster, payroll, payment) with their places; blanks are left out."""
-    numbered = ground.submitted.with_row_index("uid").select(*_SITE, "period", "uid")
-    served = periods.serving(ground.roster, ground.submitted).join(numbered, on=[*_SITE, "period"], nulls_equal=True)
-    roster = ground.roster.join(served.select([*_SPAN, "uid"]), on=_SPAN, nulls_equal=True)
     parts = [
         rows.with_columns(**shown(pl.col("bank_card"), pl.col("card_state")), ledger=pl.lit(name)).select(_CARD)
-        for name, rows in (("roster", roster), ("payroll", ground.payroll))
+        for name, rows in (("roster", ground.roster_by_unit), ("payroll", ground.payroll))
     ]
     bank = paid.with_columns(ledger=pl.lit("payment"), at=pl.col("payment_at").list.first()).select(_CARD)
     columns = [pl.col(name).cast(kind) for name, kind in parts[0].schema.items()]

@@ -6,6 +6,8 @@ from typing import Final
 
 import polars as pl
 
+from wagecheck.facts.people import run_start
+
 _KEYS: Final = ["uid", "pid"]
 
 
@@ -15,9 +17,7 @@ def longest(days: pl.DataFrame) -> pl.DataFrame:
     ``days`` are days worked: uid, pid, date, at (List). A run may begin in an earlier period; of several runs that
     reach into the period the longest counts, measured up to its last day within the period.
     """
-    one = (
-        days.select(*_KEYS, "date", "at").sort("pid", "date").unique(["pid", "date"], keep="first", maintain_order=True)
-    )
+    one = days.select(*_KEYS, "date", "at").sort("pid", "date").filter(run_start(["pid", "date"]))
     follows = (pl.col("pid") == pl.col("pid").shift(1)) & (
         (pl.col("date") - pl.col("date").shift(1)).dt.total_days() == 1
     )

@@ -13,6 +13,8 @@ from wagecheck.facts.groundwork import Groundwork
 from wagecheck.facts.numbered import numbered
 from wagecheck.facts.place import place
 from wagecheck.facts.settings import Settings
+from wagecheck.facts.word_match import normalised
+from wagecheck.ledgers.distinct import once
 from wagecheck.ledgers.provenance import pack
 
 FRAME = Frame(
@@ -155,7 +157,7 @@ def _with_year(rows: pl.DataFrame, there: pl.DataFrame) -> pl.DataFrame:
 
 def _bare(name: str) -> pl.Expr:
     """The text after NFKC, in lower case, without blanks."""
-    return pl.col(name).str.normalize("NFKC").str.replace_all(r"\s", "").str.to_lowercase()
+    return once(pl.col(name), normalised, pl.String)
 
 
 def _holds(text: pl.Expr, words: Sequence[str]) -> pl.Expr:

@@ -6,10 +6,11 @@ from typing import Final
 
 import polars as pl
 
-from wagecheck.facts import attendance_sums, periods
+from wagecheck.facts import attendance_sums
 from wagecheck.facts.frame import PLACES, Frame
 from wagecheck.facts.groundwork import Groundwork
 from wagecheck.facts.labelled import labelled
+from wagecheck.facts.people import run_start
 from wagecheck.facts.team_name import team_key
 from wagecheck.ledgers.catalogue import TITLES
 from wagecheck.ledgers.names import name_key
@@ -29,8 +30,6 @@ FRAME = Frame(
 )  # fmt: skip
 
 _KEYS: Final = ["uid", "pid"]
-_SITE: Final = ["project", "contractor"]
-_SPAN: Final = [*_SITE, "period_start", "period_end"]
 _LEDGERS: Final = ("roster", "attendance", "payroll", "notice")
 _ROW: Final = [*_KEYS, "ledger", "team", "leader", "at"]
 #: A team is only called otherwise in another ledger where more than this share of its people is (``rules/values``).
@@ -58,13 +57,9 @@ def build(ground: Groundwork) -> pl.LazyFrame:
 
 
 def _named(ground: Groundwork) -> pl.DataFrame:
-    numbered = ground.submitted.with_row_index("uid").select(*_SITE, "period", "uid")
-    served = periods.serving(ground.roster, ground.submitted).join(numbered, on=[*_SITE, "period"], nulls_equal=True)
-    roster = ground.roster.join(served.select([*_SPAN, "uid"]), on=_SPAN, nulls_equal=True).with_columns(
-        leader=name_key(pl.col("team_leader"))
-    )
+    roster = ground.roster_by_unit.with_columns(leader=name_key(pl.col("team_leader")))
     people, units = ground.people, ground.submitted
-    listed = people.appearances.filter((pl.col("ledger") == "attendance") & pl.col("pid").is_not_null())
+    listed = attendance_sums.sheet_rows(people)
     notice = ground.placed(
         ground.ledgers["notice"].join(people.pids("notice"), on=["src", "row", "name_key"], nulls_equal=True)
     ).with_columns(at=pack(pl.col("src"), pl.col("row")))
@@ -87,40 +82,47 @@ def _named(ground: Groundwork) -> pl.DataFrame:
 
 
 def _told(named: pl.DataFrame) -> pl.DataFrame:
+    """uid, pid, n_ledgers, teams (花名册：钢筋班、木工班；考勤表：木工班) and the places by ledger."""
     order = pl.col("ledger").replace_strict({name: n for n, name in enumerate(_LEDGERS)}, return_dtype=pl.Int32)
-    words = (
-        named.with_columns(order=order)
-        .sort(*_KEYS, "order", "at")
-        .group_by([*_KEYS, "ledger"], maintain_order=True)
-        .agg(names=pl.col("team").str.strip_chars().unique(maintain_order=True).str.join("、"), at=pl.col("at"))
-    )
     titles = pl.col("ledger").replace_strict({name: TITLES[name] for name in _LEDGERS})
-    return words.group_by(_KEYS, maintain_order=True).agg(
-        n_ledgers=pl.len().cast(pl.Int32),
-        teams=pl.concat_str(titles, pl.lit("："), "names").str.join("；"),
-        **{
-            f"{name}_at": pl.col("at")
-            .filter(pl.col("ledger") == name)
-            .list.explode(keep_nulls=False, empty_as_null=False)
-            for name in _LEDGERS
-        },
+    rows = named.with_columns(order=order, team=pl.col("team").str.strip_chars()).sort(*_KEYS, "order", "at")
+    person = run_start(_KEYS)
+    said = rows.unique([*_KEYS, "order", "team"], keep="first", maintain_order=True).select(
+        *_KEYS,
+        teams=pl.when(run_start([*_KEYS, "order"]))
+        .then(pl.concat_str(pl.when(person).then(pl.lit("")).otherwise(pl.lit("；")), titles, pl.lit("："), "team"))
+        .otherwise(pl.concat_str(pl.lit("、"), "team")),
     )
+    words = said.group_by(_KEYS, maintain_order=True).agg(pl.col("teams").str.join(""))
+    places = rows.group_by(_KEYS, maintain_order=True).agg(
+        n_ledgers=pl.col("order").n_unique().cast(pl.Int32),
+        **{f"{name}_at": pl.col("at").filter(pl.col("ledger") == name) for name in _LEDGERS},
+    )
+    return places.join(words, on=_KEYS, maintain_order="left")
 
 
 def _compared(named: pl.DataFrame, share: float, least: float) -> pl.DataFrame:
-    """uid, pid, teams_differ."""
+    """uid, pid, teams_differ. Where everybody has one team in all ledgers, nothing needs to be weighed."""
+    labels = named.select(*_KEYS, "ledger", "key", "leader").unique()
+    people = labels.group_by(_KEYS).agg(ledgers=pl.col("ledger").n_unique(), keys=pl.col("key").n_unique())
+    doubtful = people.filter(pl.col("keys") > 1).select("uid").unique()
+    clear = people.join(doubtful, on="uid", how="anti").filter(pl.col("ledgers") > 1)
+    weighed = _weighed(labels.join(doubtful, on="uid", how="semi"), share, least)
+    return pl.concat([clear.select(*_KEYS, teams_differ=pl.lit(value=False)), weighed])
+
+
+def _weighed(labels: pl.DataFrame, share: float, least: float) -> pl.DataFrame:
     order = {name: n for n, name in enumerate(_LEDGERS)}
     rank, rank_right = (
         pl.col(name).replace_strict(order, return_dtype=pl.Int32) for name in ("ledger", "ledger_right")
     )
-    labels = named.select(*_KEYS, "ledger", "key", "leader").unique()
     pairs = labels.join(labels.drop("leader"), on=_KEYS, suffix="_right").filter(
         pl.col("ledger") != pl.col("ledger_right")
     )
     sides = ["uid", "ledger", "key", "ledger_right"]
     pairs = pairs.with_columns(
-        together=pl.struct(_KEYS).n_unique().over([*sides, "key_right"]),
-        members=pl.struct(_KEYS).n_unique().over(sides),
+        together=pl.col("pid").n_unique().over([*sides, "key_right"]),
+        members=pl.col("pid").n_unique().over(sides),
     ).with_columns(
         same=(pl.col("key") == pl.col("key_right"))
         | (pl.col("leader") == pl.col("key_right")).fill_null(value=False)

@@ -58,7 +58,9 @@ class Units:
         """Every contractor and period that any frame speaks about. ``ledgers`` tell what was handed in."""
         months, projects = facts["contractor_month"], facts["project_month"]
         columns = [*KEYS, "period_start", "period_end"]
-        keys = pl.concat([frame.select(columns) for frame in facts.values()]).unique(list(KEYS), maintain_order=True)
+        keys = pl.concat([_runs(frame.select(columns)) for frame in facts.values()]).unique(
+            list(KEYS), maintain_order=True
+        )
         flags = months.select(*KEYS, *(f"has_{name}" for name in sorted(set(_PERIODIC.values()))), monthly=pl.lit(True))
         table = (
             keys.join(flags.unique(list(KEYS)), on=list(KEYS), how="left")
@@ -92,6 +94,12 @@ class Units:
         if rule.about in PROJECT_FRAMES and "project" not in rule.ledgers:
             absent.append(pl.when(~(pl.col("has_project") | pl.col("of_project"))).then(pl.lit("project")))
         return pl.concat_list(absent).list.drop_nulls() if absent else pl.lit([], pl.List(pl.String))
+
+
+def _runs(rows: pl.DataFrame) -> pl.DataFrame:
+    """``rows`` without those that repeat the keys of the row before: rows of a unit mostly stand together."""
+    changed = pl.any_horizontal(pl.col(key).ne_missing(pl.col(key).shift(1)) for key in KEYS)
+    return rows.filter(changed | (pl.int_range(pl.len()) == 0))
 
 
 def _has(ledger: str, rule: Rule) -> pl.Expr:

@@ -28,3 +28,30 @@ def judged(
         return table.join(found, on=list(inputs), how="left", nulls_equal=True, maintain_order="left")[_ANSWER]
 
     return pl.struct([column.alias(name) for name, column in inputs.items()]).map_batches(answers, return_dtype=dtype)
+
+
+def once(
+    text: pl.Expr,
+    told: Callable[[pl.Expr], pl.Expr],
+    dtype: pl.DataType | type[pl.DataType],
+    *,
+    same: str | None = None,
+) -> pl.Expr:
+    """``told`` of every text, as an expression of type ``dtype``: a text that stands in many rows is judged once.
+
+    ``told`` must judge each text by itself. ``same`` is a pattern of texts that ``told`` gives back as they are (and
+    null as null): a column in which all are such, as most are, is only looked through.
+    """
+    answer = told(pl.col("text")).alias(_ANSWER)
+
+    def answers(rows: pl.Series) -> pl.Series:
+        if same is not None and rows.str.contains(same).all():
+            return rows
+        table = rows.alias("text").to_frame()
+        distinct = table.unique()
+        if distinct.height == table.height:
+            return table.lazy().select(answer).collect()[_ANSWER]
+        found = distinct.lazy().select("text", answer).collect()
+        return table.join(found, on="text", how="left", nulls_equal=True, maintain_order="left")[_ANSWER]
+
+    return text.map_batches(answers, return_dtype=dtype, is_elementwise=True)
