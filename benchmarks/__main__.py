@@ -1,86 +1,91 @@
-"""Runs every measurement and prints its table: whole commands, intake, values, validation, peers, blacklist, reports.
+"""The harness: ``python -m benchmarks [--quick | --full] [--only NAME …] [--write]``.
 
-``python -m benchmarks [FINDINGS …]``: reports of so many findings, 10,000 where nothing is said.
+Runs every measurement of this package one after another, prints the tables as they grow, and with ``--write`` puts them
+between the two markers of docs/performance.md. Whatever tool of the extra ``benchmarks`` is not installed is left out
+and said.
 """
 
 from __future__ import annotations
 
-import sys
-import tempfile
-from dataclasses import dataclass
+import argparse
+import datetime as dt
+import importlib
+import os
+import platform
+from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
+from typing import Final
 
-from benchmarks import blacklist, intake, measure, peers, report, validation, values
+from benchmarks import measure
+from benchmarks.sizes import FULL, QUICK, USUAL, Sizes
 
-RUNS = 5
-SAMPLES = Path(__file__).resolve().parent.parent / "samples"
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """One row: ``seconds`` beside ``floor`` (a thing measured in the same run that cannot be done without)."""
-
-    what: str
-    seconds: float
-    beside: str
-    floor: float
-    aim: str
-
-    def row(self) -> str:
-        """The row as Markdown."""
-        ratio = self.seconds / self.floor
-        return (
-            f"| {self.what} | {self.seconds:.2f} s | {self.beside} | {self.floor:.2f} s | {ratio:.1f}× | {self.aim} |"
-        )
+PAGE: Final = measure.ROOT / "docs" / "performance.md"
+BEGIN: Final = "<!-- benchmarks: begin -->"
+END: Final = "<!-- benchmarks: end -->"
+#: Module → heading.
+SECTIONS: Final = {
+    "commands": "Whole commands",
+    "intake": "Workbooks beside a bare calamine read",
+    "values": "Parsers beside a bare polars series",
+    "exports": "Export tables beside a bare scan",
+    "columns": "A whole check beside decoding every column",
+    "validation": "A ledger in which nothing, or everything, is wrong",
+    "peers": "The same four checks by other tools",
+    "blacklist": "Blacklist matching",
+    "report": "Reports and marked workbooks beside bare writing",
+    "sample": "Writing made-up export tables",
+}
+_LIBRARIES: Final = ("polars", "pandera", "python-calamine", "xlsxwriter", "dataframely", "pointblank", "pandas")
 
 
-def start_up() -> Measurement:
-    """``wagecheck --help`` beside importing click alone."""
-    return Measurement(
-        "`wagecheck --help`",
-        measure.command(["-m", "wagecheck", "--help"], RUNS),
-        "`import click`",
-        measure.command(["-c", "import click"], RUNS),
-        "under 2×",
+def sections(sizes: Sizes, names: list[str]) -> Iterator[str]:
+    """The lines of the tables, each under its heading."""
+    yield f"{_circumstances()} Sizes: {sizes.name}."
+    for name in names:
+        yield ""
+        yield f"### {SECTIONS[name]} (`benchmarks.{name}`)"
+        yield ""
+        yield from importlib.import_module(f"benchmarks.{name}").table(sizes)
+
+
+def written(page: str, lines: list[str]) -> str:
+    """The page with these lines between its markers. Raises ValueError where it has none."""
+    before, _, rest = page.partition(BEGIN)
+    _, found, after = rest.partition(END)
+    if not found:
+        raise ValueError(f"no {BEGIN} … {END}")
+    return "\n".join([before + BEGIN, *lines, END + after])
+
+
+def _circumstances() -> str:
+    installed = {d.name.lower().replace("_", "-"): d.version for d in metadata.distributions()}
+    versions = ", ".join(f"{name} {installed[name]}" for name in _LIBRARIES if name in installed)
+    busy = f", load {os.getloadavg()[0]:.1f} at the start" if hasattr(os, "getloadavg") else ""
+    return (
+        f"{dt.date.today():%d %B %Y}, Python {platform.python_version()}, {platform.machine()}, "
+        f"{os.cpu_count()} processors{busy}; {versions}."
     )
 
 
-def typical_sample() -> Measurement:
-    """``wagecheck check samples/typical`` beside importing the libraries it cannot do without."""
-    return _typical("`wagecheck check samples/typical`", ["--register", str(SAMPLES / "blacklist.xlsx")])
+def main() -> None:
+    """Measures, prints, keeps."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--quick", action="store_const", dest="sizes", const=QUICK, help="some minutes")
+    size.add_argument("--full", action="store_const", dest="sizes", const=FULL, help="a million workers; hours")
+    parser.add_argument("--only", nargs="+", choices=SECTIONS, default=list(SECTIONS), metavar="NAME")
+    parser.add_argument("--write", action="store_true", help="into docs/performance.md")
+    chosen = parser.parse_args()
+    if chosen.write and chosen.only != list(SECTIONS):
+        parser.error("--write keeps the whole table: leave out --only")
+    lines = []
+    for line in sections(chosen.sizes or USUAL, chosen.only):
+        print(line, flush=True)
+        lines.append(line)
+    if chosen.write:
+        Path(PAGE).write_text(written(PAGE.read_text("utf-8"), lines), "utf-8")
 
 
-def typical_sample_bare() -> Measurement:
-    """The same without pages, workbooks, copies and list: reading, judging, ``result.json``."""
-    only = ["--format", "json", "--no-annotate", "--no-register"]
-    return _typical("the same, `--format json --no-annotate --no-register`", only)
-
-
-def _typical(what: str, options: list[str]) -> Measurement:
-    with tempfile.TemporaryDirectory() as folder:
-        arguments = ["check", str(SAMPLES / "typical"), "-o", f"{folder}/out", "--as-of", "2026-11-21", "-q"]
-        seconds = measure.command(["-m", "wagecheck", *arguments, *options], RUNS)
-    libraries = "import polars, pandera.polars, jinja2, python_calamine, click"
-    return Measurement(
-        what,
-        seconds,
-        "importing polars, pandera, jinja2, calamine, click",
-        measure.command(["-c", libraries], RUNS),
-        "under 1.5 s",
-    )
-
-
-def main(findings: tuple[int, ...]) -> None:
-    """Prints the tables."""
-    print("| what | time | beside | floor | ratio | aim |")
-    print("|---|---:|---|---:|---:|---|")
-    for measurement in (start_up, typical_sample, typical_sample_bare):
-        print(measurement().row(), flush=True)
-    for other in (intake.main, values.main, validation.main, peers.main, blacklist.main):
-        print(flush=True)
-        other()
-    print(flush=True)
-    report.main(findings)
-
-
-main(tuple(map(int, sys.argv[1:])) or (10_000,))
+if __name__ == "__main__":
+    main()

@@ -1,32 +1,30 @@
 """Reading an export table of attendance beside a bare scan of the same file: time by the clock and peak memory.
 
-``python -m benchmarks.exports [ROWS]`` prints the table (one million rows unless told); every read is a fresh process,
-the fastest of three. The read apart holds the parsing, the way through the pipe and the numbering of tables; the third
+The read apart holds the parsing, the way through the pipe and the numbering of tables; the third
 row is the same table as passings of a gate, which become days.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import subprocess
-import sys
 import tempfile
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 
-RUNS = 3
-ROWS = 1_000_000
+from benchmarks import measure
+from benchmarks.sizes import Sizes
+
 _DAYS = 26
 _CREW = 200
 
 
-def main(rows: int = ROWS) -> None:
-    """Prints the table."""
-    print("| what | read | bare scan and collect | ratio | memory of the parent | of the worker |")
-    print("|---|---:|---:|---:|---:|---:|")
+def table(sizes: Sizes) -> Iterator[str]:
+    """A line for each form of table."""
+    yield "| what | read | bare scan and collect | ratio | memory of the parent | of the worker |"
+    yield "|---|---:|---:|---:|---:|---:|"
+    rows = sizes.exported
     with tempfile.TemporaryDirectory() as folder:
         for name, what, ending in (
             ("attendance", "typed parquet, names of the ledger", ".parquet"),
@@ -36,52 +34,29 @@ def main(rows: int = ROWS) -> None:
             place = Path(folder, f"{name}{ending}".replace(".", "-"), f"{name}{ending}")
             place.parent.mkdir()
             _write(place, rows, punches=name != "attendance")
-            print(_row(f"{rows:,} rows, {what}", place), flush=True)
+            ours, bare = (measure.fastest(sizes.runs, "benchmarks.exports", how, place) for how in ("read", "bare"))
+            yield (
+                f"| {rows:,} rows, {what} | {ours['seconds']:.2f} s | {bare['seconds']:.2f} s "
+                f"| {ours['seconds'] / bare['seconds']:.1f}× | {ours['peak']:.0f} MB | {ours['worker']:.0f} MB |"
+            )
             place.unlink()
 
 
-def _row(what: str, place: Path) -> str:
-    ours, bare = _best("read", place), _best("bare", place)
-    return (
-        f"| {what} | {ours['seconds']:.2f} s | {bare['seconds']:.2f} s | {ours['seconds'] / bare['seconds']:.1f}× "
-        f"| {ours['peak']:.0f} MB | {ours['worker']:.0f} MB |"
-    )
-
-
-def _best(how: str, place: Path) -> dict[str, float]:
-    found = []
-    for _ in range(RUNS):
-        command = [sys.executable, "-m", "benchmarks.exports", how, str(place)]
-        done = subprocess.run(command, capture_output=True, check=False, text=True)
-        if done.returncode:
-            raise RuntimeError(done.stderr)
-        found.append(json.loads(done.stdout))
-    return min(found, key=lambda one: float(one["seconds"]))
-
-
-def _one(how: str, place: Path) -> None:
-    """Reads in this process and prints what it took; imports and the start of the worker are not counted."""
-    import resource  # noqa: PLC0415  # not on Windows
-
+def one(how: str, where: str) -> dict[str, float]:
+    """Reads in this process, the start of the worker included, our imports not. MB at the peaks of both."""
+    place = Path(where)
     if how == "read":
         from wagecheck.intake import apart, submission  # noqa: PLC0415
-        from wagecheck.ledgers.catalogue import LEDGERS, schema  # noqa: PLC0415
-
-        for ledger in LEDGERS:
-            schema(ledger)
-        apart.shared().run(time.sleep, 0)  # it has imported what it needs
-    started = time.perf_counter()
+    started = measure.processor()
     if how == "read":
         submission.read([place.parent])
+        apart.shared().close()  # its worker's time is known when it has ended
     elif place.name.endswith(".parquet"):
         pl.scan_parquet(place).collect()
     else:
         pl.scan_csv(place, infer_schema=False).collect()
-    seconds = time.perf_counter() - started
-    if how == "read":
-        apart.shared().close()
-    peaks = [resource.getrusage(who).ru_maxrss / 2**10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    print(json.dumps({"seconds": seconds, "peak": peaks[0], "worker": peaks[1]}))
+    seconds = measure.processor() - started
+    return {"seconds": seconds, "peak": measure.peak(), "worker": measure.peak(children=True)}
 
 
 def _write(place: Path, rows: int, *, punches: bool) -> None:
@@ -132,7 +107,4 @@ def _write(place: Path, rows: int, *, punches: bool) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 2:
-        _one(sys.argv[1], Path(sys.argv[2]))
-    else:
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else ROWS)
+    measure.main(table, one)

@@ -1,113 +1,77 @@
 """Intake beside a bare calamine read of the same cells: processor time and peak memory, each in a fresh process.
 
 Files are read in worker processes: their time, with their start and imports, is counted with ours once they have
-ended; their memory is told apart. Processor time, because it says the same on a busy machine; the engine gets one
-thread, as calamine has.
+ended; their memory is told apart. The engine gets one thread, as calamine has.
 
-``python -m benchmarks.intake`` prints the table; ``python -m benchmarks.intake HOW FOLDER`` is one such process.
+The bare read gets the same bytes and keeps the cells.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
+import datetime as dt
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import xlsxwriter
 
-RUNS = 3
+from benchmarks import measure
+from benchmarks.sizes import Sizes
+
 PEOPLE = 20
-BOOKS = 200
-ROWS = 100_000
 _DAYS = 31
 
 
-@dataclass(frozen=True)
-class Reading:
-    """One read in a fresh process: seconds of the processor; mebibytes at the peak, before it began, of a worker."""
-
-    seconds: float
-    peak: float
-    before: float
-    workers: float
-
-
-def main() -> None:
-    """Prints the table."""
-    print("| what | intake | bare calamine | ratio | aim | memory of intake | of calamine |")
-    print("|---|---:|---:|---:|---|---:|---:|")
+def table(sizes: Sizes) -> Iterator[str]:
+    """A line for many small workbooks, one for a large one; each also as a whole check, without pages and copies."""
+    yield "| what | ours | bare calamine | ratio | aim | memory of ours | of calamine |"
+    yield "|---|---:|---:|---:|---|---:|---:|"
     with tempfile.TemporaryDirectory() as folder:
         small, large = Path(folder, "small"), Path(folder, "large")
-        _small_books(small)
-        _large_book(large)
+        _small_books(small, sizes.books)
+        _large_book(large, sizes.rows)
         for what, place in (
-            (f"{BOOKS} workbooks of {PEOPLE} people (payroll, attendance)", small),
-            (f"one payroll of {ROWS:,} rows", large),
+            (f"{sizes.books} workbooks of {PEOPLE} people (payroll, attendance)", small),
+            (f"one payroll of {sizes.rows:,} rows", large),
         ):
-            print(_row(what, place), flush=True)
+            bare = measure.fastest(sizes.runs, "benchmarks.intake", "bare", place, POLARS_MAX_THREADS="1")
+            for how, said in (("intake", "read"), ("check", "whole check")):
+                ours = measure.fastest(sizes.runs, "benchmarks.intake", how, place, POLARS_MAX_THREADS="1")
+                yield (
+                    f"| {what}, {said} | {ours['seconds']:.2f} s | {bare['seconds']:.2f} s "
+                    f"| {ours['seconds'] / bare['seconds']:.1f}× | 1.5× "
+                    f"| {ours['peak']:.0f} MB, a worker {ours['worker']:.0f} MB | {bare['peak']:.0f} MB |"
+                )
 
 
-def _row(what: str, folder: Path) -> str:
-    ours = _best("intake", folder)
-    bare = _best("bare", folder)
-    ratio = ours.seconds / bare.seconds
-    return (
-        f"| {what} | {ours.seconds:.2f} s | {bare.seconds:.2f} s | {ratio:.1f}× | under 2× "
-        f"| {ours.peak:.0f} MB ({ours.peak - ours.before:.0f} above the start), a worker {ours.workers:.0f} MB "
-        f"| {bare.peak:.0f} MB ({bare.peak - bare.before:.0f}) |"
-    )
+def one(how: str, place: str) -> dict[str, float]:
+    """Reads, or checks, in this process; imports are not counted, they are measured elsewhere.
 
-
-def _best(how: str, folder: Path) -> Reading:
-    """The fastest of several processes; it has the least noise."""
-    found = []
-    for _ in range(RUNS):
-        command = [sys.executable, "-m", "benchmarks.intake", how, str(folder)]
-        one_thread = {**os.environ, "POLARS_MAX_THREADS": "1"}
-        done = subprocess.run(command, capture_output=True, check=False, text=True, env=one_thread)
-        if done.returncode:
-            raise RuntimeError(done.stderr)
-        found.append(Reading(**json.loads(done.stdout)))
-    return min(found, key=lambda reading: reading.seconds)
-
-
-def _one(how: str, folder: Path) -> None:
-    """Reads in this process and prints what it took; imports are not counted, they are measured elsewhere."""
+    Seconds of the processor; MB of this process and of the largest worker at their peaks.
+    """
     from python_calamine import CalamineWorkbook  # noqa: PLC0415
 
+    from wagecheck.cli import check  # noqa: PLC0415
+    from wagecheck.intake import apart, submission  # noqa: PLC0415
+    from wagecheck.wording import Wording  # noqa: PLC0415
+
+    folder = Path(place)
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    if how == "intake":
-        from wagecheck.intake import apart, submission  # noqa: PLC0415
-    before = _peak()
-    started = _processor()
+    started = measure.processor()
     if how == "intake":
         submission.read([folder])
-        apart.shared().close()  # a worker's time is known when it has ended
+    elif how == "check":
+        with tempfile.TemporaryDirectory() as out:
+            day = dt.date(2026, 11, 21)
+            check.run([folder], Path(out) / "out", as_of=day, t=Wording("zh"), formats=("json", "csv"), annotate=False)
     else:
         for path in paths:
             with CalamineWorkbook.from_path(path) as book:
                 for number in range(len(book.sheet_names)):
                     book.get_sheet_by_index(number).to_python(skip_empty_area=False)
-    seconds = _processor() - started
-    print(json.dumps({"seconds": seconds, "peak": _peak(), "before": before, "workers": _peak(children=True)}))
-
-
-def _processor() -> float:
-    """Seconds of the processor that this process and its ended children took."""
-    told = os.times()
-    return told.user + told.system + told.children_user + told.children_system
-
-
-def _peak(*, children: bool = False) -> float:
-    """Most memory of this process so far, or of the largest of its ended children, in mebibytes."""
-    import resource  # noqa: PLC0415  # not on Windows
-
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN if children else resource.RUSAGE_SELF).ru_maxrss
-    return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
+    apart.shared().close()  # a worker's time is known when it has ended
+    seconds = measure.processor() - started
+    return {"seconds": seconds, "peak": measure.peak(), "worker": measure.peak(children=True)}
 
 
 def _person(number: int) -> tuple[str, str]:
@@ -118,8 +82,8 @@ def _person(number: int) -> tuple[str, str]:
     return f"张某{chr(0x4E00 + number % 20_000)}", body + check
 
 
-def _small_books(folder: Path) -> None:
-    for number in range(BOOKS // 2):
+def _small_books(folder: Path, books: int) -> None:
+    for number in range(books // 2):
         home = folder / f"示例{number // 10 + 1}号建筑劳务有限公司" / f"{number % 10 + 1}班组"
         home.mkdir(parents=True)
         people = range(number * PEOPLE, (number + 1) * PEOPLE)
@@ -127,10 +91,10 @@ def _small_books(folder: Path) -> None:
         _attendance(home / "2026年10月考勤表.xlsx", people)
 
 
-def _large_book(folder: Path) -> None:
+def _large_book(folder: Path, rows: int) -> None:
     home = folder / "示例建筑劳务有限公司"
     home.mkdir(parents=True)
-    _payroll(home / "2026年10月工资表.xlsx", range(ROWS))
+    _payroll(home / "2026年10月工资表.xlsx", range(rows))
 
 
 def _payroll(path: Path, people: range) -> None:
@@ -173,7 +137,4 @@ def _attendance(path: Path, people: range) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 3:
-        _one(sys.argv[1], Path(sys.argv[2]))
-    else:
-        main()
+    measure.main(table, one)

@@ -1,4 +1,4 @@
-"""The same four checks on the same rows by what a user might pick instead: ``python -m benchmarks.peers [ROWS]``.
+"""The same four checks on the same rows by what a user might pick instead.
 
 A roster and a payroll of made-up people, one row in a hundred wrong: the form of the identity number, a number that
 stands twice, gross less deductions against net, people on the payroll who are not on the roster. Every way must find
@@ -12,25 +12,21 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib.util
-import json
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from benchmarks import measure
 from benchmarks.identity_rows import check_digit, roster
+from benchmarks.sizes import Sizes
 
 if TYPE_CHECKING:
     from pandera.api.polars.types import PolarsData
 
-ROWS: Final = 20_000
-RUNS: Final = 3
 #: One row in so many is wrong.
 SHARE: Final = 100
 _Found = tuple[int, int, int, int]
@@ -161,7 +157,7 @@ def by_pandas(listed: pl.DataFrame, paid: pl.DataFrame) -> _Found:
     with tempfile.TemporaryDirectory() as folder:
         book = Path(folder) / "book.xlsx"
         _write(book, listed, paid)
-        started = time.perf_counter()
+        started = measure.processor()
         kinds = {"id_number": str}
         people, wages = (
             pd.read_excel(book, sheet_name=name, dtype=kinds, engine="openpyxl") for name in ("listed", "paid")
@@ -178,7 +174,7 @@ def by_pandas(listed: pl.DataFrame, paid: pl.DataFrame) -> _Found:
         int((wages["gross_pay"] - wages["deduction_total"] != wages["net_pay"]).sum()),
         int((~wages["id_number"].isin(people["id_number"])).sum()),
     )
-    _SPENT.append(time.perf_counter() - started)
+    _SPENT.append(measure.processor() - started)
     return found
 
 
@@ -199,7 +195,7 @@ def _write(book: Path, listed: pl.DataFrame, paid: pl.DataFrame) -> None:
 def by_wagecheck(listed: pl.DataFrame, paid: pl.DataFrame) -> _Found:
     """All rules on the same rows, read from csv: not the same work, so what it finds is not compared."""
     from wagecheck import judge, rulebook  # noqa: PLC0415
-    from wagecheck.intake import submission  # noqa: PLC0415
+    from wagecheck.intake import apart, submission  # noqa: PLC0415
     from wagecheck.ledgers.catalogue import column_title  # noqa: PLC0415
     from wagecheck.privacy import Masker  # noqa: PLC0415
 
@@ -210,10 +206,11 @@ def by_wagecheck(listed: pl.DataFrame, paid: pl.DataFrame) -> _Found:
             titles = {column: column_title(ledger, column) for column in frame.columns}
             frame.rename(titles).write_csv(firm / f"{name}.csv")
         book = rulebook.load()
-        started = time.perf_counter()
+        started = measure.processor()
         given = submission.read([Path(folder)])
+        apart.shared().close()  # its worker's time is known when it has ended
     result = judge.judge(given, book, as_of=dt.date(2026, 11, 21), masker=Masker(b"k" * 32))
-    _SPENT.append(time.perf_counter() - started)
+    _SPENT.append(measure.processor() - started)
     return 0, 0, 0, result.findings.height
 
 
@@ -228,37 +225,33 @@ WAYS: Final[dict[str, tuple[str, str, Callable[[pl.DataFrame, pl.DataFrame], _Fo
 }
 
 
-def _measure(way: str, rows: int) -> None:
-    """One measurement in this process, told as JSON."""
-    listed, paid = ledgers(rows)
+def one(way: str, rows: str) -> dict[str, object]:
+    """Seconds of one way over so many people, after a first use; what it found (four counts)."""
+    listed, paid = ledgers(int(rows))
     check = WAYS[way][2]
     check(*ledgers(200))  # imports and first uses
-    started = time.perf_counter()
+    _SPENT.clear()
+    started = measure.processor()
     found = check(listed, paid)
-    spent = time.perf_counter() - started
-    print(json.dumps({"seconds": _SPENT[-1] if _SPENT else spent, "found": found}))
+    spent = measure.processor() - started
+    return {"seconds": _SPENT[-1] if _SPENT else spent, "found": list(found)}
 
 
-def main(rows: int = ROWS) -> None:
-    """Prints the table. Raises RuntimeError where two ways do not find the same."""
-    print(f"| the same four checks on {rows:,} people | time | beside the script |")
-    print("|---|---:|---:|")
+def table(sizes: Sizes) -> Iterator[str]:
+    """A line for every way. Raises RuntimeError where two ways do not find the same."""
+    yield f"| the same four checks on {sizes.people:,} people | time | beside the script |"
+    yield "|---|---:|---:|"
     floor, same = 0.0, None
     for way, (title, library, _) in WAYS.items():
         if importlib.util.find_spec(library) is None:
-            print(f"| {title} | not installed | |")
+            yield f"| {title} | not installed | |"
             continue
-        command = [sys.executable, "-m", "benchmarks.peers", way, str(rows)]
-        told = [json.loads(subprocess.run(command, capture_output=True, check=True).stdout) for _ in range(RUNS)]
-        best = min(one["seconds"] for one in told)
-        same, floor = same or told[0]["found"], floor or best
-        if way != "wagecheck" and any(one["found"] != same for one in told):
+        told = measure.fastest(sizes.runs, "benchmarks.peers", way, sizes.people)
+        same, floor = same or told["found"], floor or told["seconds"]
+        if way != "wagecheck" and told["found"] != same:
             raise RuntimeError(f"{way}: {told} is not {same}")
-        print(f"| {title} | {best:.2f} s | {best / floor:.1f}× |", flush=True)
+        yield f"| {title} | {told['seconds']:.3f} s | {told['seconds'] / floor:.1f}× |"
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] and sys.argv[1] in WAYS:
-        _measure(sys.argv[1], int(sys.argv[2]))
-    else:
-        main(int(sys.argv[1]) if sys.argv[1:] else ROWS)
+    measure.main(table, one)

@@ -1,4 +1,4 @@
-"""Writing reports of ever more findings, each format beside a floor: ``python -m benchmarks.report [FINDINGS …]``.
+"""Writing reports of ever more findings, each format beside a floor.
 
 The result is that of ``samples/severe`` with its findings (and the lines of evidence) repeated under new fingerprints.
 Each format is written in a fresh process; then, in another one, the floor: what a library needs to write the very same
@@ -12,12 +12,9 @@ import datetime as dt
 import io
 import json
 import pickle
-import subprocess
-import sys
 import tempfile
-import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -27,20 +24,21 @@ import polars as pl
 import python_calamine
 import xlsxwriter
 
+from benchmarks import measure
+from benchmarks.sizes import Sizes
 from wagecheck import judge, rulebook
-from wagecheck.intake import files, submission
+from wagecheck.intake import apart, files, submission
 from wagecheck.privacy import Masker
 from wagecheck.report import exports, findings_workbook, html, junit, labels, marked, people, sarif
 from wagecheck.result import Result
 from wagecheck.wording import Wording
 
-SIZES = (100, 10_000, 100_000)
 SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "severe"
 AS_OF = dt.date(2026, 11, 21)
 ZH = Wording("zh")
 #: Up to here the fastest of several processes counts.
 _REPEATED = 10_000
-_RUNS = 3
+_FLOOR_RUNS = 3
 
 
 @dataclass(frozen=True)
@@ -194,9 +192,10 @@ def write(kept: Path, name: str, out: Path) -> dict[str, float]:
     """Seconds of one format, MB that it took above what the result needs, bytes of all files and of the largest."""
     made: Made = pickle.loads(kept.read_bytes())
     before = _memory(anew=True)
-    started = time.perf_counter()
+    started = measure.processor()
     FORMATS[name].write(made, out)
-    seconds = time.perf_counter() - started
+    apart.shared().close()  # marked copies are made in a worker, whose time is known when it has ended
+    seconds = measure.processor() - started
     memory = _memory() - before
     sizes = [path.stat().st_size for path in out.rglob("*") if path.is_file()]
     if (extra := FORMATS[name].extra) is not None:
@@ -208,10 +207,10 @@ def again(given: Path, name: str, out: Path) -> dict[str, float]:
     """Seconds of the floor of a format whose files stand in a folder; the best of three."""
     writer = FORMATS[name].again(given, out)
     best = float("inf")
-    for _ in range(_RUNS):
-        started = time.perf_counter()
+    for _ in range(_FLOOR_RUNS):
+        started = measure.processor()
         writer()
-        best = min(best, time.perf_counter() - started)
+        best = min(best, measure.processor() - started)
         if best > 1:
             break
     return {"seconds": best}
@@ -225,38 +224,33 @@ def _memory(*, anew: bool = False) -> float:
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
-def _fresh(what: str, given: Path, name: str, out: Path) -> dict[str, float]:
-    out.mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "benchmarks.report", what, str(given), name, str(out)]
-    told: dict[str, float] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
-    return told
+def one(what: str, given: str, name: str, out: str) -> dict[str, float]:
+    """``write`` a format of the pickled result, or its floor ``again``, in this process."""
+    Path(out).mkdir(exist_ok=True)
+    return {"write": write, "again": again}[what](Path(given), name, Path(out))
 
 
-def main(sizes: tuple[int, ...] = SIZES) -> None:
-    """Prints the table."""
-    print("| findings | format | time | floor | time of floor | ratio | memory above the start | written | largest |")
-    print("|---:|---|---:|---|---:|---:|---:|---:|---:|")
-    for findings in sizes:
+def table(sizes: Sizes) -> Iterator[str]:
+    """A line for each format and number of findings."""
+    yield "| findings | format | time | floor | time of floor | ratio | memory above the start | written | largest |"
+    yield "|---:|---|---:|---|---:|---:|---:|---:|---:|"
+    for findings in sizes.findings:
         with tempfile.TemporaryDirectory() as home:
             folder = Path(home)
             kept = folder / "result.pickle"
             kept.write_bytes(prepare(findings))
             for name, format_ in FORMATS.items():
-                runs = _RUNS if findings <= _REPEATED else 1
-                told = [_fresh("write", kept, name, folder / f"{name}{run}") for run in range(runs)]
-                best = min(told, key=lambda one: one["seconds"])
-                floor = _fresh("again", folder / f"{name}0", name, folder / "floor")["seconds"]
-                print(
+                runs = sizes.runs if findings <= _REPEATED else 1
+                places = [folder / f"{name}{run}" for run in range(runs)]
+                told = [measure.told("benchmarks.report", "write", kept, name, place) for place in places]
+                best = min(told, key=lambda one: float(one["seconds"]))
+                floor = measure.told("benchmarks.report", "again", places[0], name, folder / "floor")["seconds"]
+                yield (
                     f"| {findings:,} | {name} | {best['seconds']:.2f} s | {format_.floor} | {floor:.3g} s "
                     f"| {best['seconds'] / floor:.1f}× | {best['memory']:,.0f} MB | {best['size'] / 2**20:.2f} MB "
-                    f"| {best['largest'] / 2**20:.2f} MB |",
-                    flush=True,
+                    f"| {best['largest'] / 2**20:.2f} MB |"
                 )
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] in (["write"], ["again"]):
-        chosen = {"write": write, "again": again}[sys.argv[1]]
-        print(json.dumps(chosen(Path(sys.argv[2]), sys.argv[3], Path(sys.argv[4]))))
-    else:
-        main(tuple(map(int, sys.argv[1:])) or SIZES)
+    measure.main(table, one)

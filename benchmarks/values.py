@@ -1,31 +1,28 @@
-"""What reading a column of 100,000 cells costs, per parser: as people usually write it, and as they rarely do.
+"""What reading a column of cells costs, per parser: as people usually write it, and as they rarely do.
 
-``python -m benchmarks.values``. A plain polars series of the same cells is the floor: no reader can do without it.
+A plain polars series of the same cells is the floor: no reader can do without it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import random
-import time
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
 
 import polars as pl
 
+from benchmarks import measure
+from benchmarks.sizes import Sizes
 from wagecheck.intake import values
 from wagecheck.intake.grid import Cell
 
-ROWS: Final = 100_000
-RUNS: Final = 3
 
-
-def columns() -> list[tuple[str, Callable[[Sequence[Cell]], object], list[Cell]]]:
+def columns(rows: int) -> list[tuple[str, Callable[[Sequence[Cell]], object], list[Cell]]]:
     """What is read, by which parser, the cells; the same in every run."""
     dice = random.Random(7)
 
     def made(cell: Callable[[], Cell]) -> list[Cell]:
-        return [cell() for _ in range(ROWS)]
+        return [cell() for _ in range(rows)]
 
     def cents() -> int:
         return dice.randrange(0, 2_000_000)
@@ -86,28 +83,20 @@ def columns() -> list[tuple[str, Callable[[Sequence[Cell]], object], list[Cell]]
     ]
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """The fastest of several runs."""
-    best = float("inf")
-    for _ in range(RUNS):
-        started = time.perf_counter()
-        work()
-        best = min(best, time.perf_counter() - started)
-    return best
-
-
 def _floor(cells: Sequence[Cell]) -> object:
     return [pl.Series([cell if type(cell) is kind else None for cell in cells]) for kind in set(map(type, cells))]
 
 
-def main() -> None:
-    """Prints microseconds per cell, beside making the bare series."""
-    print("| column of 100,000 cells | µs per cell | bare series | ratio |")
-    print("|---|---:|---:|---:|")
-    for what, parser, cells in columns():
-        read, bare = seconds(lambda: parser(cells)), seconds(lambda: _floor(cells))  # noqa: B023
-        print(f"| {what} | {read / ROWS * 1e6:.2f} | {bare / ROWS * 1e6:.2f} | {read / bare:.1f}× |", flush=True)
+def table(sizes: Sizes) -> Iterator[str]:
+    """Microseconds per cell, beside making the bare series."""
+    rows = sizes.cells
+    yield f"| column of {rows:,} cells | µs per cell | bare series | ratio |"
+    yield "|---|---:|---:|---:|"
+    for what, parser, cells in columns(rows):
+        read = measure.seconds(lambda: parser(cells), sizes.runs)  # noqa: B023
+        bare = measure.seconds(lambda: _floor(cells), sizes.runs)  # noqa: B023
+        yield f"| {what} | {read / rows * 1e6:.2f} | {bare / rows * 1e6:.2f} | {read / bare:.1f}× |"
 
 
 if __name__ == "__main__":
-    main()
+    measure.main(table)

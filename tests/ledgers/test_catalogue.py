@@ -100,3 +100,14 @@ def test_an_unknown_ledger_or_column_is_refused() -> None:
 @pytest.mark.parametrize("ledger", catalogue.LEDGERS)
 def test_fields_are_those_of_the_schema(ledger: str) -> None:
     assert catalogue.fields(ledger) == set(catalogue.schema(ledger))
+
+
+@pytest.mark.parametrize("ledger", catalogue.LEDGERS)
+def test_columns_read_from_the_class_are_those_of_its_pandera_schema(ledger: str) -> None:
+    """Who only reads files never builds the schema; both must say the same, in the same order."""
+    columns = catalogue.LEDGERS[ledger].to_schema().columns
+    assert list(catalogue.schema(ledger).items()) == [(name, column.dtype.type) for name, column in columns.items()]
+    assert catalogue.fields(ledger) == set(columns)
+    for name, column in columns.items():
+        assert catalogue.column_title(ledger, name) == column.title
+        assert catalogue.column_metadata(ledger, name) == column.metadata

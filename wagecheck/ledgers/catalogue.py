@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, get_args, get_type_hints
 
 import pandera.polars as pa
 import polars as pl
@@ -76,17 +76,13 @@ SIX: Final[dict[str, str]] = {
 @cache
 def schema(ledger: str) -> pl.Schema:
     """Column names and polars types of a ledger, in order. Raises KeyError for an unknown ledger."""
-    return pl.Schema({name: column.dtype.type for name, column in _columns(ledger).items()})
+    return pl.Schema({name: _kind(hint) for name, (hint, _) in _declared(ledger).items()})
 
 
 @cache
 def fields(ledger: str) -> frozenset[str]:
-    """Column names of a ledger, from its class alone: building the Pandera schema takes longer than reading the rules.
-
-    Raises KeyError for an unknown ledger.
-    """
-    own = (model for model in LEDGERS[ledger].__mro__ if model.__module__.startswith(f"{_HOUSE}."))
-    return frozenset(name for model in own for name in vars(model).get("__annotations__", ()))
+    """Column names of a ledger. Raises KeyError for an unknown ledger."""
+    return frozenset(_declared(ledger))
 
 
 def empty(ledger: str) -> pl.DataFrame:
@@ -96,13 +92,30 @@ def empty(ledger: str) -> pl.DataFrame:
 
 def column_title(ledger: str, field: str) -> str:
     """Chinese title of a column, e.g. ``("payroll", "net_pay")`` → 实发工资. Raises KeyError if there is none."""
-    return str(_columns(ledger)[field].title)
+    return str(_declared(ledger)[field][1].title)
 
 
 def column_metadata(ledger: str, field: str) -> dict[str, str | None]:
     """``unit``, ``sensitivity``, ``mask`` and ``platform`` of a column."""
-    return dict(_columns(ledger)[field].metadata)
+    return dict(_declared(ledger)[field][1].metadata)
 
 
-def _columns(ledger: str) -> dict[str, Any]:
-    return dict(LEDGERS[ledger].to_schema().columns)
+@cache
+def _declared(ledger: str) -> dict[str, tuple[Any, Any]]:
+    """Column → its type and what else is declared of it, in order, from the class alone.
+
+    Building the Pandera schema takes as long as reading a file, and who only reads files has no need of it.
+    """
+    found: dict[str, tuple[Any, Any]] = {}
+    for model in reversed(LEDGERS[ledger].__mro__):
+        if model.__module__.startswith(f"{_HOUSE}."):
+            hints = get_type_hints(model, include_extras=True)
+            found |= {name: (hints[name], vars(model)[name]) for name in vars(model).get("__annotations__", ())}
+    return found
+
+
+def _kind(hint: Any) -> pl.DataType:
+    """The type of a column as it is declared: a class of polars, with its parameters where it has some."""
+    base, *parameters = get_args(hint) or (hint,)
+    kind: pl.DataType = base(*parameters)
+    return kind
