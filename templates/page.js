@@ -9,6 +9,7 @@
   var closed = all("details.plain");
   var tools = document.getElementById("tools");
   if (tools) { tools.hidden = false; filters(tools); }
+  all("form.find").forEach(function (form) { form.hidden = false; finder(form); });
   all("table.sortable").forEach(sortable);
   window.addEventListener("hashchange", opened);
   opened();
@@ -83,6 +84,39 @@
     }
 
     function of(row, who) { return !who.length || holds((row.dataset.worker || "").toLowerCase(), who); }
+  }
+
+  // a list of links by project: those whose project or name holds all words, of one colour
+  function finder(form) {
+    var said = form.querySelector("[role=status]");
+    var links = all(".site", form.parentNode).map(function (site) {
+      var head = site.dataset.name.toLowerCase();
+      return { site: site, rows: all("li", site).map(function (row) {
+        return { row: row, text: head + " " + row.textContent.toLowerCase(), colour: row.dataset.colour };
+      }) };
+    });
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    form.addEventListener("input", show);
+    form.addEventListener("reset", function () { setTimeout(show, 0); });
+
+    function show() {
+      var wanted = words(form.elements.text.value);
+      var colour = form.elements.colour.value;
+      var shown = 0;
+      var total = 0;
+      links.forEach(function (group) {
+        var hits = 0;
+        group.rows.forEach(function (one) {
+          var hit = (!colour || one.colour === colour) && holds(one.text, wanted);
+          one.row.hidden = !hit;
+          hits += hit ? 1 : 0;
+        });
+        group.site.hidden = hits === 0;
+        shown += hits;
+        total += group.rows.length;
+      });
+      said.textContent = wanted.length || colour ? fill(shown ? said.dataset.some : said.dataset.none, { shown: shown, total: total }) : "";
+    }
   }
 
   function sortable(table) {

@@ -200,7 +200,7 @@ def test_pages_link_to_what_was_written_and_to_nothing_else(tmp_path: Path) -> N
         {"file": name, "findings": 1, "how": "edited", "copy": f"marked/{name}", "coloured": 1, "reason": None,
          "reason_en": None},
     ]  # fmt: skip
-    made = result([finding(1)], contractors=[FIRM], marked=marked)
+    made = result([finding(1, **at(name, "工资", "A1"))], contractors=[FIRM], marked=marked)
     shown = {**made.manifest, "inputs": [{"path": name, "sha256": "0" * 64, "size": 1, "kind": "xlsx", "rows": 1,
              "status": "read", "contractors": [SITE[1]], "tables": []}]}  # fmt: skip
     made = replace(made, manifest=shown)
@@ -223,6 +223,33 @@ def test_pages_link_to_what_was_written_and_to_nothing_else(tmp_path: Path) -> N
     assert 'href="../letters/a%20b/1.docx"' in text
     assert "c/2.docx" not in text
     assert "findings.csv" not in text
+
+
+def test_copies_are_counted_by_the_problems_of_the_page_s_contractor() -> None:
+    """A file of several contractors: what others did wrong in it stands on their pages; why there is no copy, once."""
+    none = {"how": "none", "copy": None, "coloured": 0, "reason": "导出表。", "reason_en": "a table."}
+    marked = [
+        {"file": "共用.xlsx", "findings": 9, "how": "edited", "copy": "marked/共用.xlsx", "coloured": 9, "reason": None,
+         "reason_en": None},
+        {"file": "payroll", "findings": 5, **none}, {"file": "roster", "findings": 4, **none},
+        {"file": "别家.xlsx", "findings": 4, **none},
+    ]  # fmt: skip
+    table = {"ledger": "payroll", "file": "payroll", "sheet": "", "row": 2, "cell": "B2"}
+    made = result(
+        [
+            finding(1, **at("共用.xlsx", "工资", "A1"), also=[table, {**table, "cell": "C2"}]),
+            finding(2, **at("共用.xlsx", "工资", "A2")),
+            finding(3, **at("roster", "", "A3")),
+            finding(4, contractor="别家劳务有限公司", **at("共用.xlsx", "工资", "A4")),
+            finding(5, contractor="别家劳务有限公司", **at("别家.xlsx", "工资", "A4")),
+        ],
+        contractors=[FIRM],
+        marked=marked,
+    )
+    shown = view(made)["outputs"]
+    assert [(copy["file"], copy["findings"]) for copy in shown["copies"]] == [("共用.xlsx", 2)]
+    assert shown["copies_total"] == 1
+    assert shown["no_copies"] == ["payroll、roster 没有标注副本：导出表。"]
 
 
 # ---- size and hostile texts

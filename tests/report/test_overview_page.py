@@ -299,3 +299,29 @@ def test_a_thousand_contractors_over_a_year_stay_under_a_megabyte_with_exact_tot
     text = html._render(html._environment(ZH), "index.html.j2", page)
     assert len(text.encode()) < 1_000_000
     assert "前 50 行，共 1000 行" in text and len(set(re.findall(r'href="contractors/[^"]+"', text))) == 1_000
+
+
+def test_every_contractor_of_hundreds_has_a_link_under_its_project(tmp_path: Path) -> None:
+    firms = [
+        firm(f"示例第{number}劳务有限公司", "2026-10", project=f"示例{number % 3}号工程", workers=0)
+        for number in range(120)
+    ]
+    found = result([], contractors=firms)
+    html.write(found, tmp_path, ZH)
+    page = markup.document_fromstring((tmp_path / "index.html").read_text("utf-8"))
+    sites = page.xpath("//*[@class='site']")
+    assert [site.get("data-name") for site in sites] == ["示例0号工程", "示例1号工程", "示例2号工程"]
+    assert [len(site.xpath(".//li/a")) for site in sites] == [40, 40, 40]
+    assert len(set(page.xpath("//*[@class='site']//a/@href"))) == 120
+    assert len(page.xpath("//*[@id='contractors']/following::table[1]/tbody/tr")) == 50
+
+
+@pytest.mark.parametrize(("agree", "shown"), [("0.99993", "99.9 %"), ("0.00004", "0.1 %"), ("1", "100 %")])
+def test_no_share_is_rounded_to_all_or_nothing(agree: str, shown: str, tmp_path: Path) -> None:
+    found = result(
+        [], contractors=[firm("示例劳务有限公司", "2026-10", workers=100_000, six_unified_share=float(agree))]
+    )
+    html.write(found, tmp_path, ZH)
+    page = markup.document_fromstring((tmp_path / "index.html").read_text("utf-8"))
+    row = page.xpath("//*[@id='contractors']/following::table[1]/tbody/tr")[0]
+    assert row.text_content().split("\n")[-2].strip() == shown

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from wagecheck.report import labels, waiver_sentences
+from wagecheck.report import copy_sentences, labels, waiver_sentences
 from wagecheck.report.mapping_sentences import sentences
 from wagecheck.result import Result
 from wagecheck.wording import Wording
@@ -20,6 +20,8 @@ from wagecheck.wording import Wording
 _STYLES: Final = {"red": "bold red", "orange": "bold yellow", "yellow": "yellow", "green": "green", "grey": "dim"}
 #: From so many characters on there is room for a column of periods.
 _WIDE: Final = 100
+#: Rows of the table, the worst; the pages have all.
+_MOST_ROWS: Final = 50
 
 
 def warn_of_failed_rules(result: Result, t: Wording) -> None:
@@ -46,7 +48,7 @@ def show(result: Result, out: Path, t: Wording, *, formats: tuple[str, ...]) -> 
         table.add_column(t(f"severity.{severity}"), justify="right", overflow="fold")
     order = {colour: index for index, colour in enumerate(labels.COLOURS)}
     rows = sorted(result.contractors.iter_rows(named=True), key=lambda row: (order[row["colour"]], -row["score"]))
-    for row in rows:
+    for row in rows[:_MOST_ROWS]:
         colour = row["colour"]
         table.add_row(
             Text(f"{row['name']}\n{row['period']}" if many_periods and not beside else row["name"]),
@@ -57,6 +59,8 @@ def show(result: Result, out: Path, t: Wording, *, formats: tuple[str, ...]) -> 
             *[str(row[severity]) for severity in labels.SEVERITIES],
         )
     console.print(table)
+    if len(rows) > _MOST_ROWS:
+        console.print(t("cli.more_rows", shown=_MOST_ROWS, total=len(rows)))
     _show_remarks(result, out, t, console)
     page = out / ("index.html" if "html" in formats else "")
     console.print(Text(t("cli.done", path=page)), soft_wrap=True)
@@ -84,7 +88,5 @@ def _show_remarks(result: Result, out: Path, t: Wording, console: Console) -> No
     made = sum(copy["copy"] is not None for copy in copies)
     if made:
         console.print(Text(t("marked.done", count=made, path=out / "marked")), soft_wrap=True)
-    for copy in copies:
-        if copy["copy"] is None:
-            reason = t.pick(copy["reason"], copy["reason_en"])
-            console.print(Text(t("marked.none", file=copy["file"], reason=reason)), soft_wrap=True)
+    for line in copy_sentences.without(copies, t):
+        console.print(Text(line), soft_wrap=True)

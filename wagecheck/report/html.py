@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from wagecheck import resources
 from wagecheck.report import contractor_page, files, labels, overview_page
+from wagecheck.report.contractor_page.own_results import OwnResults
 from wagecheck.report.outputs import Outputs
 from wagecheck.report.page_size import Limits, fitted
 from wagecheck.result import Result
@@ -37,9 +38,11 @@ def write(result: Result, out: Path, t: Wording) -> list[Path]:
         "utf-8",
     )
     (out / "contractors").mkdir()
+    own = OwnResults(result)
     for (project, name), file_name in pages.items():
         path = out / "contractors" / file_name
-        path.write_text(fitted(partial(_contractor, environment, result, (project, name), outputs, t)), "utf-8")
+        told = own.of(project, name)
+        path.write_text(fitted(partial(_contractor, environment, told, (project, name), outputs, t)), "utf-8")
         written.append(path)
     return written
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from wagecheck.report import page_size
+import polars as pl
+
+from wagecheck.report import copy_sentences, page_size
 from wagecheck.result import Result
 from wagecheck.wording import Wording
 
 Row = dict[str, Any]
+_FILE: Final = pl.element().struct.field("file")
 _BOOK: Final = "findings.xlsx"
 _TABLE: Final = "findings.csv"
 _LETTERS: Final = "letters"
@@ -62,12 +65,19 @@ class Outputs:
         result: Result,
         project: str,
         contractor: str,
-        files: Collection[str],
+        findings: pl.DataFrame,
         limits: page_size.Limits,
         t: Wording,
     ) -> Row:
-        """Links of a contractor's page: lists, marked copies of ``files`` (or why there is none), letters."""
-        marked = [copy for copy in result.manifest.get("marked", ()) if copy["file"] in files]
+        """Links of a contractor's page: lists, marked copies of the files that ``findings`` speak of, letters.
+
+        ``findings`` are the contractor's own: a file may hold problems of others too. ``no_copies`` are sentences about
+        files without a copy.
+        """
+        written = result.manifest.get("marked", ())
+        counts = _by_file(findings) if written and findings.height else {}
+        every = [copy for copy in written if copy["file"] in counts]
+        marked = [{**copy, "findings": counts[copy["file"]]} for copy in every if copy["copy"]]
         site = (project, contractor)
         letters = [row for row in self.letters or () if (row["project"], row["contractor"]) == site]
         return {
@@ -75,6 +85,7 @@ class Outputs:
             "links": self.shared(t, up=1),
             "copies": [_copy(copy, t) for copy in marked[: limits.lines]],
             "copies_total": len(marked),
+            "no_copies": copy_sentences.without(every, t),
             "letters": [_letter(letter, t) for letter in letters[: limits.lines]],
             "letters_total": len(letters),
         }
@@ -85,9 +96,15 @@ def _copy(copy: Mapping[str, Any], t: Wording) -> Row:
         "file": copy["file"],
         "findings": copy["findings"],
         "how": t(f"page.copy_{copy['how']}"),
-        "href": href(copy["copy"], up=1) if copy["copy"] else None,
-        "reason": t.pick(copy["reason"], copy["reason_en"]),
+        "href": href(copy["copy"], up=1),
     }
+
+
+def _by_file(findings: pl.DataFrame) -> dict[str, int]:
+    """File → findings that point at a cell or sheet of it, each counted once."""
+    places = findings.select(file=pl.concat_list(pl.col("file"), pl.col("also").list.eval(_FILE)).list.unique())
+    counted = places.explode("file").drop_nulls().group_by("file").len()
+    return dict(counted.iter_rows())
 
 
 def _letter(letter: Mapping[str, Any], t: Wording) -> Row:

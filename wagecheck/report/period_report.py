@@ -203,7 +203,10 @@ def _projects(span: Span, t: Wording) -> str:
 
 
 def _percent(share: float | None, t: Wording) -> str:
-    return t("figure.unknown") if share is None else f"{share * 100:.1f} %"
+    """As the pages write it: a share of nearly everything is not rounded to everything."""
+    if share is None:
+        return t("figure.unknown")
+    return f"{min(max(share, 0.001), 0.999) * 100 if 0 < share < 1 else share * 100:.1f} %"
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def _reading(path: str, table: dict[str, Any], t: Wording) -> dict[str, Any]:
     columns = [_column(column, t) for column in table["columns"]]
     return {
         "file": path,
-        "sheet": table["sheet"],
+        "sheet": t("page.read_owners", count=len(table["owners"])) if "owners" in table else table["sheet"],
         "ledger": t(f"source_ledger.{table['ledger']}"),
         "percent": f"{table['confidence']:.0%}",
         "header_row": table["header_row"],

@@ -29,11 +29,11 @@ def read(body: Body) -> Reading:
     wage, end = body.table.kind.first("wage_rate"), body.table.kind.first("contract_end")
     if wage is not None:
         heading = _of_heading(wage)
-        unit = _texts(body, [_of_cell(cell) or heading for cell in body.column(wage.index)])
+        unit = _texts(body, [unit_of_cell(cell) or heading for cell in body.column(wage.index)])
         told = pl.when(pl.col("wage_rate").is_not_null()).then(unit)
         frame = frame.with_columns(wage_unit=pl.coalesce("wage_unit", told))
     if end is not None:
-        until = _texts(body, [text(cell) if _is_end_of_work(cell) else None for cell in body.column(end.index)])
+        until = _texts(body, [text(cell) if is_end_of_work(cell) else None for cell in body.column(end.index)])
         frame = frame.with_columns(contract_term_type=pl.coalesce("contract_term_type", until))
     reading.frames["contract"] = frame
     return reading
@@ -43,12 +43,12 @@ def _texts(body: Body, told: list[str | None]) -> pl.Series:
     return pl.Series("told", told, dtype=pl.String).filter(body.is_record)
 
 
-def _is_end_of_work(cell: Cell) -> bool:
+def is_end_of_work(cell: Cell) -> bool:
     """至工程完工 in the column of the last day: the term is that of a task."""
     return isinstance(cell, str) and any(word in cell for word in words().work_done) and not re.search(r"\d", cell)
 
 
-def _of_cell(cell: Cell) -> str | None:
+def unit_of_cell(cell: Cell) -> str | None:
     """日 of 300元/天."""
     if not isinstance(cell, str):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import polars as pl
@@ -72,7 +73,7 @@ def view(
         "payers": arrears.payers(findings, t),
         **arrears.suspected(workers, limits),
         "suspected_company": figures["suspected"].any(),
-        "outputs": outputs.of_contractor(result, project, contractor, {file["path"] for file in files}, limits, t),
+        "outputs": outputs.of_contractor(result, project, contractor, findings, limits, t),
     }
     page.update(provenance_section.section(result, outcomes, files, t, limits=limits))
     return page
@@ -80,9 +81,10 @@ def view(
 
 def _verdict(result: Result, figures: pl.DataFrame, findings: pl.DataFrame, outcomes: pl.DataFrame, t: Wording) -> Row:
     colour = worst(figures["colour"].to_list())
-    unjudged = outcomes.filter(pl.col("outcome").is_in(["not_assessed", "error"])).height
-    waived, counted = findings.filter(pl.col("state") == "waived"), findings.filter(pl.col("state") != "waived")
-    still = {name: counted.filter(pl.col("severity") == name).height for name in labels.SEVERITIES}
+    unjudged = sum(outcome in ("not_assessed", "error") for outcome in outcomes["outcome"])
+    waived = findings.filter(pl.col("state") == "waived")
+    counted = Counter(severity for severity, state in findings.select("severity", "state").rows() if state != "waived")
+    still = {name: counted[name] for name in labels.SEVERITIES}
     told = result.manifest.get("waivers")
     return {
         "colour": colour,

@@ -71,18 +71,25 @@ def suspected(workers: pl.DataFrame, limits: Limits) -> Row:
 def files(result: Result, project: str, contractor: str) -> list[Row]:
     """Files of this contractor and those that belong to no contractor (standing data).
 
-    Of a file that several hand in together only the tables that are this contractor's, or nobody's.
+    Of a file or table that several hand in together only what is this contractor's, or nobody's.
     """
     ours, of_project = (None, contractor), (None, project)
     return [
         {
             **file,
             "tables": [
-                table
+                own
                 for table in file.get("tables", ())
-                if table.get("contractor") in ours and table.get("project") in of_project
+                for own in _owned(table)
+                if own.get("contractor") in ours and own.get("project") in of_project
             ],
         }
         for file in result.manifest["inputs"]
         if not file.get("contractors") or contractor in file["contractors"]
     ]
+
+
+def _owned(table: Row) -> list[Row]:
+    """A table of several owners as that of each of them."""
+    shared = {name: value for name, value in table.items() if name != "owners"}
+    return [{**shared, **owner} for owner in table.get("owners", [{}])]

@@ -22,6 +22,8 @@ Rules = Mapping[str, RuleInfo]
 
 #: A sheet can hold 65,530 links, and opens slowly long before.
 LINKS: Final = 20_000
+#: Contractors named beside a file.
+_MOST_NAMED: Final = 20
 #: Between two names that are looked up together: stands in no name.
 _AND: Final = "\x00"
 _WAIVED: Final = pl.col("state") == "waived"
@@ -314,7 +316,7 @@ def file_list(result: Result, copies: Sequence[Copy], t: Wording) -> Listing:
     rows = [
         {
             **{name: file[name] for name in ("path", "kind", "rows", "size", "sha256")},
-            "status": t(f"workbook.file_{file['status']}"), "contractors": "、".join(file.get("contractors", ())),
+            "status": t(f"workbook.file_{file['status']}"), "contractors": _named(file.get("contractors", ()), t),
             **_copy(known.get(file["path"]), t, linked=number < LINKS),
         }
         for number, file in enumerate(result.manifest["inputs"])
@@ -332,6 +334,13 @@ def file_list(result: Result, copies: Sequence[Copy], t: Wording) -> Listing:
         Column(t("column.sha256"), 66, pl.col("sha256")),
     ]
     return Listing(t("workbook.files"), columns, pl.DataFrame(rows, schema=schema))
+
+
+def _named(contractors: Sequence[str], t: Wording) -> str:
+    """Whose a file is; of an export table of many how many they are."""
+    if len(contractors) <= _MOST_NAMED:
+        return "、".join(contractors)
+    return t("workbook.contractors_more", names="、".join(contractors[:_MOST_NAMED]), count=len(contractors))
 
 
 def _copy(copy: Copy | None, t: Wording, *, linked: bool) -> dict[str, str | None]:

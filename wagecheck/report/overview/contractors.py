@@ -15,13 +15,16 @@ from wagecheck.result import Result
 from wagecheck.wording import Wording
 
 #: Links in the list of all contractors, and characters of a name in it.
-_MOST_LINKS: Final = 1_500
+_MOST_LINKS: Final = 10_000
 _LONGEST: Final = 60
 Pages = dict[tuple[str, str], str]
 
 
 def section(result: Result, pages: Pages, t: Wording) -> Row:
-    """``rows`` worst first and capped, ``all`` with links to the pages, ``colours`` counted, ``sum`` of everything."""
+    """``rows`` worst first and capped, ``colours`` counted, ``sum`` of everything.
+
+    ``all``: where ``rows`` are capped, links to all pages by project, ``listed`` of them.
+    """
     table = _table(result)
     shown = table.head(amounts.MOST_ROWS)
     colours = dict(table.group_by("colour").len().iter_rows())
@@ -35,12 +38,8 @@ def section(result: Result, pages: Pages, t: Wording) -> Row:
             "owed": amounts.text(*_owed(table), t),
             "six_unified": amounts.share(int(table["agree"].sum()), int(table["compared"].sum())),
         },
-        "all": [
-            {"name": row["contractor"][:_LONGEST], "colour": row["colour"], "href": href(pages, row)}
-            for row in table.head(_MOST_LINKS).iter_rows(named=True)
-        ]
-        if table.height > amounts.MOST_ROWS
-        else [],
+        "all": _links(table.head(_MOST_LINKS), pages) if table.height > amounts.MOST_ROWS else [],
+        "listed": min(table.height, _MOST_LINKS),
         "shares": _shares(table, t),
     }
 
@@ -95,6 +94,20 @@ def _row(row: Row, pages: Pages, t: Wording) -> Row:
         "owed": amounts.text(row["owed"], row["unknown"], t),
         "six_unified": amounts.share(row["agree"], row["compared"]),
     }
+
+
+def _links(table: pl.DataFrame, pages: Pages) -> list[Row]:
+    """``project`` and its ``firms`` (name, colour, href), worst first."""
+    return [
+        {
+            "project": project,
+            "firms": [
+                {"name": row["contractor"][:_LONGEST], "colour": row["colour"], "href": href(pages, row)}
+                for row in firms.iter_rows(named=True)
+            ],
+        }
+        for (project,), firms in table.sort("project", maintain_order=True).group_by("project", maintain_order=True)
+    ]
 
 
 def _owed(table: pl.DataFrame) -> tuple[Decimal | None, int]:

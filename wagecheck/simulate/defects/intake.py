@@ -32,7 +32,7 @@ def in03_payroll_without_amounts(case: Case) -> None:
     case.expect("IN03", case.contractor.payroll_without_amounts, worker=None, note="工资表没有金额栏")
 
 
-@defect("IN04", needs_notice=True, paper=True)
+@defect("IN04", needs_notice=True)
 def in04_posted_without_an_amount(case: Case) -> None:
     """The notice names the worker, and no amount."""
     notice = case.of(case.last.notice)
