@@ -130,10 +130,15 @@ def assess(
         units = replace(units, table=units.table.with_columns(place=place(known)))
     values = [name for _, compiled in rules for name in compiled.values]
     numbers = verdict.Numbers.of(rulebook.values, values, units.table, terms.as_of)
-    judged = [
-        _judge_frame(frames[name], [pair for pair in rules if pair[0].about == name], units, numbers, broken)
-        for name in sorted({rule.about for rule, _ in rules})
-    ]
+    kept: dict[str, pl.DataFrame] = {}
+    judged = []
+    for name in sorted(frames):  # what is judged is let go
+        frame = frames.pop(name)
+        if name in _KEPT:
+            kept[name] = frame.select(*_present(frame, _KEPT[name]))
+        mine = [pair for pair in rules if pair[0].about == name]
+        if mine:
+            judged.append(_judge_frame(frame, mine, units, numbers, broken))
     counts = pl.concat([part.counts() for part in judged]) if judged else pl.DataFrame(schema=verdicts.COUNTS)
     ruled = outcomes.rulings(rulebook.judged, units, counts, terms.as_of, rulebook.profile.judged_from)
     listed = {name for name, frame in facts.frames().items() if frame.listing}
@@ -150,7 +155,6 @@ def assess(
                 why += _why(part, rule, compiled, rulebook, numbers)
     found, about = findings.finish(*(tables or (submission.sources, submission.cells)))
     told = outcomes.table(ruled, counts, pl.DataFrame(why, schema=outcomes.WHY), refused, broken)
-    kept = {name: frames[name].select(*_present(frames[name], columns)) for name, columns in _KEPT.items()}
     return Assessment(found, about, told, kept, broken)
 
 

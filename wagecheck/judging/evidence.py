@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -46,24 +46,37 @@ def concerned(findings: pl.DataFrame, workers: pl.DataFrame) -> pl.Series:
 
 def lines(months: pl.DataFrame, people: pl.Series, submission: Submission, masker: Masker) -> pl.DataFrame:
     """The lines (columns of EVIDENCE) about ``people`` (worker keys); ``months`` is the frame worker_month."""
+    return told([about(asked(months, people, masker), submission, masker)])
+
+
+def asked(months: pl.DataFrame, people: pl.Series, masker: Masker) -> pl.DataFrame:
+    """Where the lines about ``people`` stand: project, contractor, period, worker_key, and places by ledger."""
     rows = months.filter(pl.col("active").fill_null(False))
     rows = rows.with_columns(worker_keys(rows["person"], masker).alias("worker_key"))
-    rows = rows.filter(pl.col("worker_key").is_in(people.implode())).select(*_SITE, "worker_key", *COLUMNS)
+    return rows.filter(pl.col("worker_key").is_in(people.implode())).select(*_SITE, "worker_key", *COLUMNS)
+
+
+def about(rows: pl.DataFrame, submission: Submission, masker: Masker) -> pl.DataFrame:
+    """The lines that stand where ``asked`` says (EVIDENCE and the rank of their ledger), in no order."""
     parts = [_of_ledger(ledger, rows, submission, masker) for ledger in FIELDS] if rows.height else []
-    if not parts:
-        return EVIDENCE.to_frame()
+    return pl.concat(parts) if parts else EVIDENCE.to_frame().with_columns(rank=pl.lit(0, pl.Int32))
+
+
+def told(found: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The lines of all parts (``about``), sorted (columns of EVIDENCE)."""
     order = ["project", "contractor", "worker_key", "rank", "period", "file", "sheet", "row"]
-    found = pl.concat(parts).sort(order, nulls_last=True)
-    return found.select(pl.col(name).cast(kind) for name, kind in EVIDENCE.items())
+    lines = pl.concat(found, how="diagonal_relaxed").sort(order, nulls_last=True)
+    return lines.select(pl.col(name).cast(kind) for name, kind in EVIDENCE.items())
 
 
 def _of_ledger(ledger: str, rows: pl.DataFrame, submission: Submission, masker: Masker) -> pl.DataFrame:
     src, row, _ = unpack(pl.col("place"))
     placed = rows.select(*_SITE, "worker_key", place=f"{ledger}_at").explode("place").drop_nulls("place")
     placed = placed.with_columns(src=src, row=row)
-    said = _said(ledger, submission.ledgers, masker)
+    lines = placed.select("src", "row").unique()
+    said = _said(ledger, submission.ledgers, lines, masker)
     if ledger == "attendance":
-        placed = _by_sheet(placed, submission.ledgers)
+        placed = _by_sheet(placed, submission.ledgers, lines)
     else:
         placed = placed.unique(maintain_order=True).join(said, on=["src", "row"], how="left", maintain_order="left")
         placed = placed.with_columns(lines=pl.lit(1, pl.Int32))
@@ -84,11 +97,11 @@ def _of_ledger(ledger: str, rows: pl.DataFrame, submission: Submission, masker: 
     )  # fmt: skip
 
 
-def _by_sheet(placed: pl.DataFrame, ledgers: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def _by_sheet(placed: pl.DataFrame, ledgers: Mapping[str, pl.DataFrame], lines: pl.DataFrame) -> pl.DataFrame:
     """Attendance: what a worker's lines on one sheet add up to; the sheet's own sums where it has no days."""
     figures = list(FIELDS["attendance"])
-    daily = ledgers["attendance"].select("src", "row", pl.col("work").alias("days"), "hours", "overtime_hours")
-    sums = ledgers["attendance_summary"].select("src", "row", *figures)
+    daily = _only(ledgers["attendance"], lines).select("src", "row", pl.col("work").alias("days"), *figures[1:])
+    sums = _only(ledgers["attendance_summary"], lines).select("src", "row", *figures)
     sums = sums.join(daily.select("src", "row"), on=["src", "row"], how="anti")
     both = pl.concat([daily.with_columns(pl.col(figures).cast(pl.Decimal(10, 2))), sums], how="vertical_relaxed")
     by_line = both.group_by("src", "row").agg(_sum(name) for name in figures)
@@ -104,11 +117,16 @@ def _sum(name: str) -> pl.Expr:
     return pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name)
 
 
-def _said(ledger: str, ledgers: Mapping[str, pl.DataFrame], masker: Masker) -> pl.DataFrame:
+def _only(ledger: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """The records that stand in these lines (src, row)."""
+    return ledger.join(lines, on=["src", "row"], how="semi", maintain_order="left")
+
+
+def _said(ledger: str, ledgers: Mapping[str, pl.DataFrame], lines: pl.DataFrame, masker: Masker) -> pl.DataFrame:
     """src, row and ``said``: the fields of a ledger as pairs, masked."""
     if ledger == "attendance":
         return pl.DataFrame(schema={"src": pl.Int32, "row": pl.Int32, "said": EVIDENCE["said"]})
-    own = ledgers[ledger].select("src", "row", *FIELDS[ledger])
+    own = _only(ledgers[ledger], lines).select("src", "row", *FIELDS[ledger])
     texts = [name for name in FIELDS[ledger] if schema(ledger)[name] == pl.String]
     masks = {name: column_metadata(ledger, name)["mask"] or "none" for name in texts}
     own = own.with_columns(masker.column(name, "free" if mask == "none" else mask) for name, mask in masks.items())
