@@ -53,6 +53,7 @@ SOURCES = pl.DataFrame(
         "header_row": [3, 1, 1],
         "rows": [1, 1, 1],
         "confidence": [0.99, 0.9, 0.9],
+        "layout": ["flat", "flat", "flat"],
     },
     schema_overrides={"src": pl.Int32, "header_row": pl.Int32, "rows": pl.Int32},
 )
@@ -82,6 +83,7 @@ class Given:
     cells: pl.DataFrame = field(default_factory=lambda: CELLS)
     issues: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=issues.SCHEMA))
     mapping: None = None
+    spilled: None = None
     assumptions: pl.DataFrame = field(default_factory=ASSUMPTIONS.to_frame)
     files: tuple[File, ...] = (File("甲/工资表.xlsx"), File("甲/流水.xlsx"))
 

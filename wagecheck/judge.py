@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
 
 import polars as pl
 
-from wagecheck import facts
 from wagecheck.judging import (
     assessment,
-    conclusions,
-    contractors,
     evidence,
+    figures,
     listings,
     manifest,
-    mark_reasons,
     payers,
     settings,
     shown_places,
     waiving,
-    workers,
 )
 from wagecheck.judging.assessment import Assessment, Terms
 from wagecheck.judging.units import KEYS
@@ -98,33 +95,62 @@ def terms_of(
     )
 
 
+class Parts(Protocol):
+    """A submission in parts of whole projects, or the whole as its only part."""
+
+    def each(self) -> Iterator[Assessment]:
+        """The assessment of every part."""
+
+    def lines(self, people: pl.Series) -> pl.DataFrame:
+        """The lines of the ledgers (EVIDENCE) about people (worker keys)."""
+
+
+@dataclass(frozen=True)
+class _Whole:
+    assessed: Assessment
+    submission: Submission
+    masker: Masker
+
+    def each(self) -> Iterator[Assessment]:
+        yield self.assessed
+
+    def lines(self, people: pl.Series) -> pl.DataFrame:
+        return evidence.lines(self.assessed.frames["worker_month"], people, self.submission, self.masker)
+
+
 def concluded(
-    assessed: Assessment, submission: Submission, rulebook: Rulebook, terms: Terms, register: View | None = None
+    assessed: Assessment,
+    submission: Submission,
+    rulebook: Rulebook,
+    terms: Terms,
+    register: View | None = None,
+    parts: Parts | None = None,
 ) -> Result:
-    """What rules say of the whole submission, with payers and waivers, added up per contractor and per worker."""
-    found, about, told = assessed.findings, assessed.about, assessed.outcomes
+    """What rules say of the whole submission, with payers and waivers, added up per contractor and per worker.
+
+    With ``parts`` nothing of ``assessed`` is read that tells of single workers (``about``, the frame worker_month):
+    that stands in the parts.
+    """
+    parts = parts or _Whole(assessed, submission, terms.masker)
+    found, told = assessed.findings, assessed.outcomes
     frames, masker, as_of = assessed.frames, terms.masker, terms.as_of
     codes = _codes(frames, submission)
     found = payers.told(rulebook, found, payers.sentences(rulebook, found, submission.ledgers["project"], codes))
     waived = None
     if register is not None:
-        waived = _waived(found, told, register, rulebook, frames, as_of, masker)
+        waived = _waived(found, told, register, rulebook, parts, as_of, masker)
         found = waived.findings
         told = waiving.settled(told, found)
-    active = workers.differing(rulebook, about, frames["worker_month"])
-    standing = [rule.id for rule in rulebook.rules if facts.frames()[rule.about].standing]
-    active = conclusions.of_workers(rulebook.profile, about, standing, active)
-    money = {rule.id: rule.money for rule in rulebook.rules}
-    active = workers.with_states(active, frames["contractor_month"])
     broken = assessed.broken
     unread = (broken[rule.id] for rule in rulebook.judged if rule.about in listings.COLUMNS and rule.id in broken)
     unlisted = terms.unlisted if terms.entries is None else next(unread, None)
-    matrix = workers.matrix(mark_reasons.given(rulebook, about, standing, active), masker)
+    settled = (_settled(part, found, told, broken) for part in parts.each())
+    added = figures.together([figures.of(rulebook, part, codes, masker) for part in settled])
     return Result(
         findings=found,
         outcomes=told,
-        contractors=contractors.figures(rulebook.profile, told, found, active, codes, money),
-        workers=matrix,
+        contractors=added.contractors,
+        workers=added.workers,
         rules=assessment.infos(rulebook, as_of),
         manifest=manifest.build(
             submission,
@@ -138,8 +164,15 @@ def concluded(
             waivers=None if waived is None else waived.told,
             listings=listings.told(frames, unlisted, masker),
         ),
-        evidence=evidence.lines(frames["worker_month"], evidence.concerned(found, matrix), submission, masker),
+        evidence=parts.lines(evidence.concerned(found, added.workers)),
     )
+
+
+def _settled(part: Assessment, found: pl.DataFrame, told: pl.DataFrame, broken: Collection[str]) -> Assessment:
+    """The part with its findings and outcomes as they are told in the end; a rule that failed anywhere says nothing."""
+    mine = pl.col("project").is_in(part.outcomes["project"].unique().implode())
+    about = part.about.filter(~pl.col("rule").is_in(list(broken)))
+    return replace(part, findings=found.filter(mine), outcomes=told.filter(mine), about=about)
 
 
 def _latest(
@@ -148,6 +181,8 @@ def _latest(
     """First day of the latest pay period asked for; the day of judgement where no table says one that can be right."""
     until = as_of if period is None else min(period[1], as_of)
     columns = [ledger["period_start"] for ledger in submission.ledgers.values() if "period_start" in ledger.columns]
+    if submission.spilled is not None:
+        columns.append(submission.spilled.periods())
     known = [start for column in columns if (start := column.filter(column <= until).max()) is not None]
     dated = [start for start in known if isinstance(start, dt.date)]
     return max((start for start in dated if judged_from is None or start >= judged_from), default=as_of)
@@ -158,19 +193,22 @@ def _waived(
     told: pl.DataFrame,
     register: View,
     rulebook: Rulebook,
-    frames: Mapping[str, pl.DataFrame],
+    parts: Parts,
     as_of: dt.date,
     masker: Masker,
 ) -> waiving.Waived:
     """The findings with the waivers of the register."""
-    months = frames["worker_month"]
-    asked = register.waivers["worker_key"].count() > 0
-    people = months.filter(asked)["person"].drop_nulls().unique()
+    asked = set(register.waivers["worker_key"].drop_nulls())
+    people = (
+        person
+        for part in (parts.each() if asked else ())
+        for person in part.frames["worker_month"]["person"].drop_nulls().unique()
+    )
     scene = waiving.Scene(
         rules={rule.id for rule in rulebook.rules},
         hard_stops=rulebook.profile.hard_stops,
         units=pl.concat([frame.select(KEYS) for frame in (told, found)]),
-        worker_keys={masker.worker_key(person) for person in people} | set(found["worker_key"].drop_nulls()),
+        worker_keys=asked & {masker.worker_key(person) for person in people} | set(found["worker_key"].drop_nulls()),
         as_of=as_of,
     )
     return waiving.applied(found, register.waivers, scene, lambda text: masker.text(text, "free"))

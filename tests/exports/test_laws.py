@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pytest
 
 from tests.exports import export_kit
 from wagecheck.intake import submission
+from wagecheck.intake.exports import tables
 from wagecheck.intake.submission import Submission
 
 WHOSE = {"projectName": "示例一期", "corpName": "示例劳务有限公司"}
@@ -208,3 +210,54 @@ def test_tables_in_a_zip(tmp_path: Path) -> None:
     given = submission.read([tmp_path])
     assert given.ledgers["payroll"].height == 1
     assert [(file.status, file.rows) for file in given.files if file.path.endswith(".parquet")] == [("read", 1)]
+
+
+def test_unit_of_a_wage_and_end_of_a_task_stand_in_texts(tmp_path: Path) -> None:
+    """As on a sheet (``tests/intake``): the wage says its unit, the last day that the term is a task's."""
+    given = _read(
+        tmp_path,
+        contract=[
+            {"idCardNumber": ONE, "wage_rate": "300元/天", "wage_unit": None, "contract_end": "至工程完工"},
+            {"idCardNumber": OTHER, "wage_rate": "8000元/月", "wage_unit": "日", "contract_end": "2026-12-31"},
+            {"idCardNumber": "110199198801010018", "wage_rate": "面议", "wage_unit": None, "contract_end": None},
+        ],
+    )
+    told = given.ledgers["contract"].select("wage_rate", "wage_unit", "contract_term_type", "contract_end")
+    assert told.select(pl.col("wage_rate", "contract_end").cast(pl.String), "wage_unit", "contract_term_type").rows() == [
+        ("300.00", None, "日", "至工程完工"),
+        ("8000.00", "2026-12-31", "日", None),
+        (None, None, None, None),
+    ]  # fmt: skip
+    assert given.issues.select("code", "field").rows() == [("IN05", "wage_rate")]
+
+
+def test_rows_of_people_without_amounts_are_records(tmp_path: Path) -> None:
+    """A notice that names somebody and no amount is told; a payroll row without one is there for its rules."""
+    month = {"payMonth": "2026-10"}
+    people = [{**month, "name": "张某甲", "id_number": ONE}, {**month, "name": "李某乙", "id_number": OTHER}]
+    nobody = {**month, "name": None, "id_number": None, "gross_pay": None, "net_pay": None}
+    amounts = ({"gross_pay": 5200, "net_pay": 5000}, {"gross_pay": None, "net_pay": None})
+    rows = [*({**person, **paid} for person, paid in zip(people, amounts, strict=True)), nobody]
+    given = _read(tmp_path, notice=rows, payroll=rows)
+    for ledger in ("notice", "payroll"):
+        frame = given.ledgers[ledger].select("row", "name", "net_pay").sort("row")
+        assert frame.select(pl.all().cast(pl.String)).rows() == [("1", "张某甲", "5000.00"), ("2", "李某乙", None)]
+    told = given.issues.select("code", "file", "row", "field").rows()
+    assert told == [("IN04", "notice.parquet", 2, "net_pay")]
+
+
+def test_a_column_is_blank_where_the_whole_file_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read some rows at a time, a column without any value in these rows is no blank column."""
+    read = tables.read
+
+    def small(*args: Any, **kwargs: Any) -> list[tables.TableRead]:
+        return read(*args, **kwargs, window=4)
+
+    monkeypatch.setattr(tables, "read", small)
+    rows = pl.DataFrame({"name": [f"张某{n}" for n in range(12)], "id_number": [ONE] * 4 + [None] * 4 + [OTHER] * 4})
+    rows = rows.with_columns(project=pl.lit("示例一期"), contractor=pl.lit("示例劳务有限公司"))
+    rows.write_parquet(tmp_path / "identity.parquet")
+    given = submission.read([tmp_path])
+    assert given.issues.select("code", "field", "count").rows() == [("IN04", "id_number", 4)]
+    rows.with_columns(id_number=pl.lit(None, pl.String)).write_parquet(tmp_path / "identity.parquet")
+    assert submission.read([tmp_path]).issues.is_empty()

@@ -11,6 +11,7 @@ import polars as pl
 from wagecheck import simulate
 from wagecheck.intake import submission
 from wagecheck.intake.submission import Submission
+from wagecheck.ledgers.provenance import pack_one
 
 #: Frames of a submission whose rows name a table.
 _TABLES = ("sources", "cells", "issues", "totals", "assumptions", "counts", "serials")
@@ -50,7 +51,7 @@ def _renamed(part: Submission, project: str, tables: int) -> Submission:
         if "src" in known:
             changes["src"] = (pl.col("src") + tables).cast(known["src"])
         if known.get("at") == pl.List(pl.Int64):
-            changes["at"] = pl.col("at").list.eval(pl.element() + tables * 2**40)
+            changes["at"] = pl.col("at").list.eval(pl.element() + pack_one(tables, 0))
         return frame.with_columns(**changes)
 
     moved_tables: dict[str, Any] = {name: moved(getattr(part, name)) for name in _TABLES}

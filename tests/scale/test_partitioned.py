@@ -15,6 +15,7 @@ import pytest
 from tests.scale.projects_kit import projects
 from wagecheck import judge, rulebook
 from wagecheck.errors import InputError
+from wagecheck.intake import belonging
 from wagecheck.intake.submission import Submission
 from wagecheck.privacy import Masker
 from wagecheck.result import Result
@@ -61,7 +62,7 @@ def test_parts_say_what_the_whole_says(whole: Submission, book: Rulebook, expect
         told=lambda done, all_: told.append((done, all_)),
     )
     assert same(found, expected) == []
-    assert told == [(done, 6) for done in range(7)]
+    assert told == [(done, 12) for done in range(13)]
 
 
 def test_without_the_exchange_something_is_missed(whole: Submission, book: Rulebook, expected: Result) -> None:
@@ -150,3 +151,28 @@ def test_records_without_a_project_are_judged_with_all_others(whole: Submission)
     first = pl.int_range(pl.len()) == 0
     loose = payment.with_columns(project=pl.when(~first).then("project"))
     assert len(parts.plan(replace(whole, ledgers={**whole.ledgers, "payment": loose}), FEW)) == 1
+
+
+@pytest.mark.parametrize("period", [None, (dt.date(2026, 9, 1), dt.date(2026, 9, 30))])
+def test_a_project_without_any_month_is_judged_under_the_latest_of_all(
+    whole: Submission, book: Rulebook, period: tuple[dt.date, dt.date] | None
+) -> None:
+    """One project has nothing but its standing tables, another no October: parts do not make September the latest."""
+    names = ["示例项目1", "示例项目2", "示例项目3"]
+    only_standing = pl.col("project") == names[2]
+    early = (pl.col("project") == names[0]) & (pl.col("period_start") >= dt.date(2026, 10, 1)).fill_null(value=False)
+    ledgers = {}
+    for name, ledger in whole.ledgers.items():
+        rows = ledger
+        if name in belonging.PERIODIC:
+            rows = rows.filter(~only_standing)
+        if "period_start" in ledger.columns:
+            rows = rows.filter(~early)
+        ledgers[name] = rows
+    given = replace(whole, ledgers=ledgers)
+    told = judge.judge(given, book, as_of=AS_OF, masker=Masker(b"test"), period=period)
+    assert told.findings.filter(only_standing).height
+    plans = parts.plan(given, FEW, period)
+    assert len(plans) > 1
+    found = partitioned.judged(given, book, as_of=AS_OF, masker=Masker(b"test"), most_rows=FEW, period=period)
+    assert same(found, told) == []

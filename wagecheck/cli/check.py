@@ -13,11 +13,12 @@ from wagecheck.cli.shared_options import lang_options, rules_options
 from wagecheck.cli.shared_options import sentence as _t
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     import polars as pl
 
     from wagecheck.intake.progress import Progress
+    from wagecheck.intake.submission import Submission
     from wagecheck.register.view import View
     from wagecheck.report.marked import Copy
     from wagecheck.result import Result
@@ -172,6 +173,7 @@ def run(
     from wagecheck import rulebook  # noqa: PLC0415
     from wagecheck.cli import earlier, further, mapping  # noqa: PLC0415
     from wagecheck.intake import submission  # noqa: PLC0415
+    from wagecheck.intake.exports.pieces import Keeper  # noqa: PLC0415
     from wagecheck.privacy import Masker  # noqa: PLC0415
     from wagecheck.register import key  # noqa: PLC0415
     from wagecheck.report import folder  # noqa: PLC0415
@@ -180,40 +182,42 @@ def run(
     folder.ensure_free(out, paths)
     if "pdf" in formats:
         further.ensure_printer()
-    with ThreadPoolExecutor(1) as beside:  # while files are read elsewhere, there is time for the rules
-        loading = beside.submit(rulebook.load, extra=rule_folders, profile=profile)
-        if rule_folders or profile != "default":
-            loading.result()  # what somebody wrote wrong is told before anything is read
-        known = None if register is None else _opened(str(register))
-        given = submission.read(
-            paths,
-            project_file=project_file,
-            jobs=jobs,
-            mapping=mapping.load(mapping_file, paths),
-            passwords=passwords,
-            progress=progress,
-        )
-        book = loading.result()
-    if {"html", "pdf"} & set(formats):
-        from wagecheck.report import charts  # noqa: PLC0415
+    with folder.parts(out) as shelf:
+        with ThreadPoolExecutor(1) as beside:  # while files are read elsewhere, there is time for the rules
+            loading = beside.submit(rulebook.load, extra=rule_folders, profile=profile)
+            if rule_folders or profile != "default":
+                loading.result()  # what somebody wrote wrong is told before anything is read
+            known = None if register is None else _opened(str(register))
+            given = submission.read(
+                paths,
+                project_file=project_file,
+                jobs=jobs,
+                mapping=mapping.load(mapping_file, paths),
+                passwords=passwords,
+                progress=progress,
+                keeper=Keeper(shelf, partitioned.MOST_ROWS),
+            )
+            book = loading.result()
+        if {"html", "pdf"} & set(formats):
+            from wagecheck.report import charts  # noqa: PLC0415
 
-        charts.warm()
-    with folder.parts(out) as shelf, engine.chosen(cluster, jobs) as working:
-        result = partitioned.judged(
-            given,
-            book,
-            as_of=as_of,
-            register=known,
-            period=period,
-            masker=Masker(key.load(), unmask=unmask),
-            engine=working,
-            shelf=shelf,
-            told=judging,
-        )
+            charts.warm()
+        with engine.chosen(cluster, jobs) as working:
+            result = partitioned.judged(
+                given,
+                book,
+                as_of=as_of,
+                register=known,
+                period=period,
+                masker=Masker(key.load(), unmask=unmask),
+                engine=working,
+                shelf=shelf,
+                told=judging,
+            )
     if period is not None and not (result.outcomes["period"] != "").any():
         raise _no_such_period(period, given.sources)
     if not (result.outcomes["outcome"] != "not_assessed").any() and not result.findings.height:
-        raise _nothing_judged(given.ledgers)
+        raise _nothing_judged(given)
     if against is not None:
         projects = result.contractors["project"].unique().to_list()
         result = result.compared_with(earlier.load(against, None if register is None else str(register), projects))
@@ -309,11 +313,13 @@ def _no_such_period(asked: tuple[dt.date, dt.date], sources: pl.DataFrame) -> Ex
     return InputError(*(Wording(lang)("cli.period_none", text=text, found=found) for lang in ("zh", "en")))
 
 
-def _nothing_judged(ledgers: Mapping[str, pl.DataFrame]) -> Exception:
+def _nothing_judged(given: Submission) -> Exception:
     """Blank forms only, a project workbook alone, or people without any pay period: nothing came to a verdict."""
     from wagecheck.errors import InputError  # noqa: PLC0415
     from wagecheck.ledgers.catalogue import PEOPLE  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
-    said = "cli.no_period" if any(ledgers[name].height for name in PEOPLE) else "cli.nothing_judged"
+    said = (
+        "cli.no_period" if given.spilled or any(given.ledgers[name].height for name in PEOPLE) else "cli.nothing_judged"
+    )
     return InputError(*(Wording(lang)(said) for lang in ("zh", "en")))

@@ -11,8 +11,8 @@ _MOST_COLUMNS = 16384
 
 
 def keyed(sources: pl.DataFrame) -> pl.LazyFrame:
-    """src, ledger, file, sheet, sheet_key of every table; a second table on one sheet ends in ``#2``."""
-    nth = pl.int_range(1, pl.len() + 1).over("ledger", "file", "sheet", order_by="src")
+    """src, ledger, file, sheet, sheet_key of every table; a project's second table on one sheet ends in ``#2``."""
+    nth = pl.int_range(1, pl.len() + 1).over("ledger", "file", "sheet", "project", order_by="src")
     return sources.lazy().select(
         "src",
         "ledger",

@@ -16,6 +16,7 @@ from wagecheck.intake.containers import refusals
 from wagecheck.intake.containers.limits import seconds_for
 from wagecheck.intake.exports import tables as export_tables
 from wagecheck.intake.exports.listing import ExportTable
+from wagecheck.intake.exports.pieces import Keeper
 from wagecheck.intake.exports.tables import TableRead
 from wagecheck.intake.files import Listed
 from wagecheck.intake.mapping.sheet_mapping import SheetMapping
@@ -49,9 +50,11 @@ class Reader:
                 raise
         return [file for future in futures for file in future.result()]
 
-    def tables(self, tables: Sequence[ExportTable], jobs: int, count: Count) -> list[TableRead]:
-        """Every export table, ``jobs`` of their parts at a time."""
-        return export_tables.read(tables, jobs=jobs, passwords=self._passwords, begun=count.begun)
+    def tables(
+        self, tables: Sequence[ExportTable], jobs: int, count: Count, keeper: Keeper | None = None
+    ) -> list[TableRead]:
+        """Every export table, ``jobs`` of their parts at a time; ``keeper`` holds their records."""
+        return export_tables.read(tables, jobs=jobs, passwords=self._passwords, begun=count.begun, keeper=keeper)
 
     def group(self, group: Sequence[Listed], begun: Callable[[Listed], None] = lambda _: None) -> list[FileParts]:
         """Some files together. Where they are lost, each is read alone, so that only the guilty one stays lost."""

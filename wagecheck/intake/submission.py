@@ -15,6 +15,8 @@ from wagecheck.intake.assembly import COUNTS, SERIALS, InputFile, Placed
 from wagecheck.intake.assumptions import ASSUMPTIONS
 from wagecheck.intake.belonging import Home
 from wagecheck.intake.exports import joining, listing
+from wagecheck.intake.exports.pieces import Keeper
+from wagecheck.intake.exports.spilled import Spilled
 from wagecheck.intake.exports.tables import TableRead
 from wagecheck.intake.files import Listed
 from wagecheck.intake.firms import Project
@@ -44,6 +46,8 @@ class Submission:
     """What was assumed where values were read (``assumptions.ASSUMPTIONS``)."""
     counts: pl.DataFrame = field(default_factory=COUNTS.to_frame)
     serials: pl.DataFrame = field(default_factory=SERIALS.to_frame)
+    spilled: Spilled | None = None
+    """Records of export tables that lie on disk, because they are very many; ``ledgers`` lack them."""
 
 
 def read(
@@ -55,12 +59,14 @@ def read(
     may_be_empty: bool = False,
     passwords: Sequence[str] = (),
     progress: Progress | None = None,
+    keeper: Keeper | None = None,
 ) -> Submission:
     """Read folders and files into a submission. Each PATH, or folder with a project workbook, is one project.
 
     ``project_file`` is a project workbook that stands elsewhere; it describes every PATH. Files are read apart from
     this process (``apart``), ``jobs`` at a time. ``mapping`` holds the clerk's corrections. ``passwords`` are tried on
-    whatever is encrypted. ``progress`` is told how many files are done, of how many, and the name of the next (or last)
+    whatever is encrypted. ``keeper`` holds the records of export tables (in memory by default, however many).
+    ``progress`` is told how many files are done, of how many, and the name of the next (or last)
     one. Raises InputError for a missing path, a folder without files, and, unless it ``may_be_empty``, where no file
     holds any ledger.
     """
@@ -79,9 +85,9 @@ def read(
     count = Count(len(found) + sum(len(table.parts) for table in tables), progress)
     handed_in = reader.all(files.groups(found), jobs, count)
     handed_in = copies.set_aside(handed_in)
-    exported = reader.tables(tables, jobs, count)
+    exported = reader.tables(tables, jobs, count, keeper)
     count.all_done()
-    if not may_be_empty and not any(file.parts for file in handed_in) and not any(t.records.height for t in exported):
+    if not may_be_empty and not any(file.parts for file in handed_in) and not any(t.height for t in exported):
         raise _nothing(handed_in, exported)
     given = _assemble(handed_in, one_project=project_file is not None)
     given = replace(given, **joining.added(given, exported))

@@ -13,6 +13,8 @@ from wagecheck.result import CONTRACTORS, SEVERITIES
 from wagecheck.rulebook.profile import Profile
 
 _KEYS = list(KEYS)
+#: By what figures are sorted.
+ORDER = ("project", "name", "period")
 #: Kinds of money that are added up from findings; what is owed is added up from the worker-months.
 ADDED = ("shortfall", "refund", "exposure", "funding")
 
@@ -50,7 +52,7 @@ def figures(
     stopped = pl.col("stopped").fill_null(False)
     colour = pl.col("score").map_elements(profile.colour, return_dtype=pl.String)
     table = table.with_columns(colour=pl.when(stopped).then(pl.lit("red")).otherwise(colour))
-    return table.select(pl.col(name).cast(kind) for name, kind in CONTRACTORS.items()).sort("project", "name", "period")
+    return table.select(pl.col(name).cast(kind) for name, kind in CONTRACTORS.items()).sort(ORDER)
 
 
 def _money(workers: pl.DataFrame) -> pl.DataFrame:

@@ -13,7 +13,7 @@ import polars as pl
 from wagecheck.privacy import Masker, mask_code, mask_free, shown_names
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from wagecheck.intake.submission import Submission
 
@@ -41,10 +41,13 @@ def shown(submission: Submission, masker: Masker) -> Submission:
     unchanged = all(ledgers[name] is ledger for name, ledger in submission.ledgers.items()) and all(
         table is getattr(submission, name) for name, table in tables.items()
     )
-    if unchanged and all(path == name for path, name in files.items()):
+    away = submission.spilled
+    called = {} if away is None else _called(name for name in away.sizes() if name is not None)
+    if unchanged and not called and all(path == name for path, name in files.items()):
         return submission
     return replace(
         submission,
+        spilled=None if away is None else away.names_called(called),
         ledgers=ledgers,
         sources=tables["sources"],
         issues=tables["issues"],
@@ -62,6 +65,11 @@ def _frame(frame: pl.DataFrame, files: Mapping[str, str], names: Sequence[str] =
     for column in (name for name in _CODES if name in frame.columns):
         changes += _changed(frame[column], {text: mask_code(text) for text in _texts(frame[column])})
     return frame.with_columns(changes) if changes else frame
+
+
+def _called(projects: Iterable[str]) -> dict[str, str]:
+    """Names of projects that are shown otherwise, with what is shown."""
+    return {name: told for name in projects if (told := mask_free(name)) != name}
 
 
 def _texts(column: pl.Series) -> list[str]:

@@ -18,6 +18,8 @@ COLUMNS = (
     "active", "in_identity", "in_contract", "in_roster", "in_attendance", "in_payroll", "in_payment", "in_notice",
     "due", "paid_total", "owed", "due_on", "days_late",
 )  # fmt: skip
+#: By what the matrix is sorted.
+ORDER = ("project", "contractor", "period", "name", "id_tail", "worker_key")
 _SITE = ["project", "contractor", "person"]
 #: Mark of the matrix → ledgers it stands for.
 _LEDGERS = {mark: (mark,) for mark in MARKS if mark != "pay"} | {"pay": ("payroll", "payment")}
@@ -67,8 +69,7 @@ def matrix(rows: pl.DataFrame, masker: Masker) -> pl.DataFrame:
         pl.col("paid_total").alias("paid"),
         *(_mark(mark).alias(f"mark_{mark}") for mark in MARKS),
     )
-    order = ["project", "contractor", "period", "name", "id_tail", "worker_key"]
-    return table.select(pl.col(name).cast(kind) for name, kind in WORKERS.items()).sort(order, nulls_last=True)
+    return table.select(pl.col(name).cast(kind) for name, kind in WORKERS.items()).sort(ORDER, nulls_last=True)
 
 
 def _mark(mark: str) -> pl.Expr:

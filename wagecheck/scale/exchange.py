@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -21,7 +22,11 @@ def sought(told: Sequence[Elsewhere]) -> pl.Series:
     return pl.concat([part.sought["payee_key"] for part in told]).unique()
 
 
-def there(told: Sequence[Elsewhere], number: int, keys: pl.DataFrame, names: pl.Series) -> Elsewhere:
-    """What part ``number`` hears: of the people and accounts it shares (``keys``), and who bears the ``names``."""
-    others = elsewhere.joined([part.about(keys) for n, part in enumerate(told) if n != number])
-    return others.bearing(names)
+def borne(told: Elsewhere, bearers: pl.DataFrame, names: pl.Series) -> Elsewhere:
+    """What a part tells, with those of its bearers whose names are sought."""
+    return replace(told, bearers=bearers).bearing(names)
+
+
+def there(told: Sequence[Elsewhere], number: int, keys: pl.DataFrame) -> Elsewhere:
+    """What part ``number`` hears of the people and accounts it shares (``keys``), and who bears names elsewhere."""
+    return elsewhere.joined([part.about(keys) for n, part in enumerate(told) if n != number])

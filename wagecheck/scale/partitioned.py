@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import polars as pl
+
 from wagecheck import judge
-from wagecheck.facts import elsewhere
-from wagecheck.judging import assessment
-from wagecheck.scale import exchange, parts, work
+from wagecheck.judging import assessment, evidence
+from wagecheck.scale import assessments, exchange, parts, work
 from wagecheck.scale.engine import Engine, Here, Work
 from wagecheck.scale.shelf import Shelf, opened
 from wagecheck.scale.work import Task
@@ -28,18 +30,22 @@ Told = Callable[[int, int], None] | None
 MOST_ROWS: Final = 1_000_000
 
 
+#: Steps in which every part is worked on: made ready, told to the others, assessed, its papers found.
+_STEPS: Final = 4
+
+
 class Counted:
     """An engine that tells how much is done."""
 
-    def __init__(self, engine: Engine, total: int, told: Told) -> None:
+    def __init__(self, engine: Engine, told: Told) -> None:
         self._engine = engine
-        self._total = total
         self._told = told or (lambda done, total: None)
-        self._done = 0
+        self._total = self._done = 0
 
-    def begin(self) -> None:
-        """Nothing is done yet."""
-        self._told(0, self._total)
+    def begin(self, total: int) -> None:
+        """Nothing is done yet of so many pieces of work."""
+        self._total = total
+        self._told(0, total)
 
     def each(self, work: Work, tasks: Sequence[Task]) -> Iterator[str]:
         """As ``Engine.each``."""
@@ -65,49 +71,78 @@ def judged(
     """As ``judge.judge``, in parts of whole projects with at most ``most_rows`` records; a small one as a whole.
 
     Parts lie in a folder below ``shelf`` (the one for temporary files by default) while ``engine`` works on them.
-    ``told`` hears how many pieces of work are done, of how many.
+    ``told`` hears how many pieces of work are done, of how many. Of a submission of which records lie on disk
+    (``Submission.spilled``) only one part at a time stands in the memory of each process.
     """
     submission = judge.checked(submission, masker)
     terms = judge.terms_of(submission, rulebook, as_of=as_of, masker=masker, period=period, register=register)
-    plans = parts.plan(submission, most_rows)
-    if len(plans) == 1:
-        found = assessment.assess(submission, rulebook, terms)
-    else:
-        with opened(shelf) as parted:
-            found = assessed(
-                submission, plans, rulebook, terms, parted, Counted(engine or Here(), 2 * len(plans), told)
-            )
-    return judge.concluded(found, submission, rulebook, terms, register)
+    plans = parts.plan(submission, most_rows, period)
+    if len(plans) == 1 and submission.spilled is None:
+        return judge.concluded(assessment.assess(submission, rulebook, terms), submission, rulebook, terms, register)
+    with opened(shelf) as own:
+        run = _Run(submission, tuple(plans), rulebook, terms, own, Counted(engine or Here(), told))
+        return judge.concluded(run.assessed(), submission, rulebook, terms, register, run)
 
 
-def assessed(
-    submission: Submission,
-    plans: Sequence[parts.Projects],
-    rulebook: Rulebook,
-    terms: Terms,
-    shelf: Shelf,
-    engine: Counted,
-) -> Assessment:
-    """All parts assessed by ``engine``, each with what the others say of the people and accounts they share."""
-    shelf.put(work.BY_WHAT, (terms, rulebook, (submission.sources, submission.cells)))
-    tasks = [Task(shelf.folder, number, projects) for number, projects in enumerate(plans)]
-    keys = []
-    for task, part in zip(tasks, parts.cut(submission, plans), strict=True):
-        shelf.put(task.part, part)
-        keys.append(elsewhere.keys(part.ledgers))
-    shared = exchange.shared(keys)
-    del keys
-    engine.begin()
-    telling = [_with(task, keys=shelf.put(f"keys-{task.number}", own)) for task, own in zip(tasks, shared, strict=True)]
-    told = [shelf.take(name) for name in engine.each(work.told, telling)]
-    names = exchange.sought(told)
-    hearing = [
-        _with(task, there=shelf.put(f"there-{task.number}", exchange.there(told, task.number, own, names)))
-        for task, own in zip(tasks, shared, strict=True)
-    ]
-    del told
-    return assessment.joined([shelf.take(name) for name in engine.each(work.assessed, hearing)])
+class _Run:
+    """All parts, worked on step by step by an engine."""
 
+    def __init__(
+        self,
+        submission: Submission,
+        plans: tuple[parts.Projects, ...],
+        rulebook: Rulebook,
+        terms: Terms,
+        shelf: Shelf,
+        engine: Counted,
+    ) -> None:
+        self._shelf = shelf
+        self._engine = engine
+        self._masker = terms.masker
+        self._tasks = [Task(shelf.folder, number, projects) for number, projects in enumerate(plans)]
+        self._slices = [] if submission.spilled is None else submission.spilled.slices()
+        tables = submission.sources, submission.cells
+        shelf.put(work.Common.NAME, work.Common(terms, rulebook, tables, submission.spilled, plans))
+        for task, part in zip(self._tasks, parts.cut(submission, plans), strict=True):
+            shelf.put(f"given-{task.number}", part)
+        self._assessments: list[str] = []
+        engine.begin(_STEPS * len(plans) + len(self._slices))
 
-def _with(task: Task, keys: str | None = None, there: str | None = None) -> Task:
-    return Task(task.folder, task.number, task.projects, keys, there)
+    def assessed(self) -> Assessment:
+        """All parts assessed, each with what the others say of the people and accounts they share."""
+        shelf = self._shelf
+        pieces = [Task(shelf.folder, number, slice=one) for number, one in enumerate(self._slices)]
+        for _ in self._engine.each(work.divided, pieces):
+            pass
+        shared = exchange.shared([shelf.rows(name) for name in self._engine.each(work.ready, self._tasks)])
+        shelf.drop(*(f"given-{task.number}" for task in self._tasks), *shelf.names("rows-"))
+        telling = [
+            replace(task, about=shelf.lay(f"shared-{task.number}", own))
+            for task, own in zip(self._tasks, shared, strict=True)
+        ]
+        told = [shelf.take(name) for name in self._engine.each(work.told, telling)]
+        names = exchange.sought(told)
+        told = [
+            exchange.borne(what, shelf.rows(work.bearers_name(task.number)), names)
+            for task, what in zip(self._tasks, told, strict=True)
+        ]
+        hearing = [
+            replace(task, about=shelf.put(f"there-{task.number}", exchange.there(told, task.number, own)))
+            for task, own in zip(self._tasks, shared, strict=True)
+        ]
+        del told, shared
+        self._assessments = list(self._engine.each(work.assessed, hearing))
+        return assessments.joined(shelf, self._assessments)
+
+    def each(self) -> Iterator[Assessment]:
+        """As ``judge.Parts``."""
+        return (assessments.read(self._shelf, name) for name in self._assessments)
+
+    def lines(self, people: pl.Series) -> pl.DataFrame:
+        """As ``judge.Parts``."""
+        asking = [
+            replace(task, about=self._shelf.lay(f"asked-{task.number}", evidence.asked(months, people, self._masker)))
+            for task, part in zip(self._tasks, self.each(), strict=True)
+            if (months := part.frames["worker_month"]).height
+        ]
+        return evidence.told([self._shelf.rows(name) for name in self._engine.each(work.papers, asking)])

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 
 @contextmanager
 def opened(place: Path | None = None) -> Iterator[Shelf]:
@@ -34,6 +36,30 @@ class Shelf:
             pickle.dump(value, file, protocol=pickle.HIGHEST_PROTOCOL)
         unfinished.replace(self.folder / name)
         return name
+
+    def lay(self, name: str, rows: pl.DataFrame) -> str:
+        """Keeps a frame and returns its name."""
+        unfinished = self.folder / f"{name}.new"
+        rows.write_ipc(unfinished, compression="lz4")
+        unfinished.replace(self.folder / name)
+        return name
+
+    def rows(self, name: str) -> pl.DataFrame:
+        """The frame of that name."""
+        return pl.read_ipc(self.folder / name)
+
+    def has(self, name: str) -> bool:
+        """Whether anything of that name is kept."""
+        return (self.folder / name).exists()
+
+    def names(self, beginning: str) -> list[str]:
+        """All names that begin so."""
+        return [path.name for path in self.folder.glob(f"{beginning}*")]
+
+    def drop(self, *names: str) -> None:
+        """What nobody asks for any more."""
+        for name in names:
+            (self.folder / name).unlink(missing_ok=True)
 
     def take(self, name: str) -> Any:
         """The value of that name."""

@@ -23,9 +23,17 @@ def _needed() -> dict[str, Any]:
 
 
 def blanks(
-    ledger: str, columns: Columns, raw: dict[str, pl.Series], rows: pl.DataFrame, filled: pl.Series
+    ledger: str,
+    columns: Columns,
+    raw: dict[str, pl.Series],
+    rows: pl.DataFrame,
+    filled: pl.Series,
+    given: frozenset[str] = frozenset(),
 ) -> list[pl.DataFrame]:
-    """FAULTS of the rows that are records (``filled``); ``raw``: the columns as they are given."""
+    """FAULTS of the rows that are records (``filled``); ``raw``: the columns as they are given.
+
+    ``given``: columns that have a value in other rows of the file.
+    """
     found: list[pl.DataFrame] = []
 
     def tell(field: str, lacking: pl.Series) -> None:
@@ -55,7 +63,7 @@ def blanks(
         row = filled
         for group in beside:
             row = row & _any(rows, group)
-        if not (row & has).any():
+        if not (row & has).any() and given.isdisjoint(there):
             continue  # where the whole column is blank it is another rule's business, or nobody's
         lacking = row & ~has
         for name in [*there, *(name for name in needed.get("unless", ()) if name in columns.places)]:

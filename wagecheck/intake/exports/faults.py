@@ -123,6 +123,13 @@ def together(parts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def assumed_together(parts: pl.DataFrame) -> pl.DataFrame:
+    """ASSUMED of several parts: one row for the same assumption about a column and contractor."""
+    keys = [name for name in ASSUMED.names() if name not in ("count", "row")]
+    together = parts.group_by(keys, maintain_order=True).agg(pl.col("count").sum(), pl.col("row").first())
+    return together.select(pl.col(name).cast(dtype) for name, dtype in ASSUMED.items())
+
+
 def worded(fault: dict[str, object]) -> Issue:
     """The issue of a row of FAULTS."""
     rows, raws, col = fault["rows"], fault["raws"], fault["col"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -15,6 +16,7 @@ from wagecheck.intake.assumptions import ASSUMPTIONS
 from wagecheck.intake.exports import days, items, placing, summaries
 from wagecheck.intake.exports.faults import OWNERS, worded
 from wagecheck.intake.exports.placing import Placed
+from wagecheck.intake.exports.spilled import Spilled
 from wagecheck.intake.exports.tables import TableRead
 from wagecheck.intake.firms import Project
 from wagecheck.intake.issues import Issue
@@ -33,7 +35,7 @@ def added(given: Submission, read: Sequence[TableRead]) -> dict[str, Any]:
     placed: list[Placed] = []
     first = 1 + int(str(given.sources["src"].max() or 0))
     for table in sorted((one for one in tables if one.ledger), key=_late):
-        if not table.records.height:
+        if not table.height:
             continue
         found = placing.place(table, first)
         placed.append(found)
@@ -47,6 +49,41 @@ def _late(read: TableRead) -> tuple[bool, str]:
 
 
 def _fields(given: Submission, placed: list[Placed], tables: Sequence[TableRead]) -> dict[str, Any]:
+    there = [one for one in placed if not one.read.pieces]
+    away = tuple(one for one in placed if one.read.pieces)
+    # what lies on disk is joined with the rest of its own project, when that is asked for
+    ledgers, loose = _ledgers(given, there) if not away else (_stacked(given.ledgers, there), _no_issues())
+    return {
+        "ledgers": ledgers,
+        "sources": pl.concat([given.sources, *(one.sources for one in placed)]),
+        "cells": pl.concat([given.cells, *(placing.cells(one) for one in placed)]),
+        "issues": pl.concat([given.issues, *_issues(placed, tables), loose]),
+        "assumptions": pl.concat([given.assumptions, *_assumptions(placed)]),
+        "files": (*given.files, *(file for one in tables for file in _files(one))),
+        "spilled": Spilled(away) if away else None,
+    }
+
+
+def completed(part: Submission, tables: Sequence[Placed]) -> Submission:
+    """A part of a submission with its records of tables that lay on disk (``Spilled.taken``)."""
+    ledgers, loose = _ledgers(part, tables)
+    return replace(part, ledgers=ledgers, issues=pl.concat([part.issues, loose]), spilled=None)
+
+
+def _stacked(given: Mapping[str, pl.DataFrame], placed: Sequence[Placed]) -> dict[str, pl.DataFrame]:
+    """The ledgers with the records of the tables, as they are."""
+    return {
+        name: pl.concat([ledger, *(one.records for one in placed if one.read.ledger == name)])
+        for name, ledger in given.items()
+    }
+
+
+def _no_issues() -> pl.DataFrame:
+    return issue_rows.SCHEMA.to_frame()
+
+
+def _ledgers(given: Submission, placed: Sequence[Placed]) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+    """The ledgers with the records of the tables: items linked, sums listed, worker-days once; and issues of these."""
     ledgers: dict[str, list[pl.DataFrame]] = {name: [] for name in LEDGERS}
     ledgers_of = {name: [one for one in placed if one.read.ledger == name] for name in LEDGERS}
     for name, found in ledgers_of.items():
@@ -69,14 +106,7 @@ def _fields(given: Submission, placed: list[Placed], tables: Sequence[TableRead]
     if devices and (others or len(devices) > 1):
         every = [*others, *(src for group in devices for src in group)]
         whole["attendance"] = device_days.once(whole["attendance"], every)
-    return {
-        "ledgers": whole,
-        "sources": pl.concat([given.sources, *(one.sources for one in placed)]),
-        "cells": pl.concat([given.cells, *(placing.cells(one) for one in placed)]),
-        "issues": pl.concat([given.issues, *_issues(placed, tables, loose)]),
-        "assumptions": pl.concat([given.assumptions, *_assumptions(placed)]),
-        "files": (*given.files, *(file for one in tables for file in _files(one))),
-    }
+    return whole, loose
 
 
 def _projects(ledgers: Mapping[str, pl.DataFrame], read: Sequence[TableRead]) -> dict[str, Project]:
@@ -97,7 +127,7 @@ def _projects(ledgers: Mapping[str, pl.DataFrame], read: Sequence[TableRead]) ->
     return found
 
 
-def _issues(placed: Sequence[Placed], tables: Sequence[TableRead], loose: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def _issues(placed: Sequence[Placed], tables: Sequence[TableRead]) -> Iterator[pl.DataFrame]:
     rows: list[tuple[object, ...]] = []
     for one in placed:
         sheets = dict(one.sources.select("src", "sheet").iter_rows())
@@ -116,7 +146,6 @@ def _issues(placed: Sequence[Placed], tables: Sequence[TableRead], loose: pl.Dat
     for read in tables:
         rows += [_refused(read, None if file is None else file.listed.name, issue) for file, issue in read.problems]
     yield pl.DataFrame(rows, schema=issue_rows.SCHEMA, orient="row")
-    yield loose
 
 
 def _refused(read: TableRead, file: str | None, issue: Issue) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
@@ -13,7 +13,8 @@ from wagecheck.intake import firms
 from wagecheck.intake.assembly import CELLS, SOURCES
 from wagecheck.intake.belonging import PERIODIC, STANDING
 from wagecheck.intake.exports.faults import OWNERS
-from wagecheck.intake.exports.tables import TableRead
+from wagecheck.intake.exports.owners import run_numbers, runs
+from wagecheck.intake.exports.tables import TableRead, once
 from wagecheck.intake.firms import Project
 from wagecheck.ledgers.catalogue import schema
 
@@ -51,10 +52,10 @@ def _codes(tables: Sequence[TableRead]) -> dict[str, str]:
 
 
 def _named(read: TableRead, codes: Mapping[str, str], projects: Mapping[str, Project]) -> TableRead:
-    if not read.records.width or not read.records.height:
+    if not read.height:
         return read
     keys = ["project", "contractor"]
-    pairs = pl.concat([frame.select(keys) for frame in (read.records, read.faults, read.assumed)]).unique()
+    pairs = pl.concat([frame.select(keys) for frame in (read.records, read.owners, read.faults, read.assumed)]).unique()
     changed = [
         (project, contractor, here, _listed(here, contractor, projects))
         for project, contractor in pairs.iter_rows()
@@ -63,21 +64,30 @@ def _named(read: TableRead, codes: Mapping[str, str], projects: Mapping[str, Pro
     changed = [row for row in changed if row[:2] != row[2:]]
     if not changed:
         return read
-    table = pl.DataFrame(changed, schema=dict.fromkeys([*keys, "own", "firm"], pl.String), orient="row")
-    table = table.with_columns(known=pl.lit(value=True))
+    names = pl.DataFrame(changed, schema=dict.fromkeys([*keys, "own", "firm"], pl.String), orient="row")
+    return replace(
+        read,
+        records=renamed(read.records, names),
+        faults=renamed(read.faults, names),
+        assumed=renamed(read.assumed, names),
+        owners=renamed(read.owners, names),
+        renamed=names,
+    )
 
-    def renamed(frame: pl.DataFrame) -> pl.DataFrame:
-        joined = frame.join(table, on=keys, how="left", nulls_equal=True, maintain_order="left")
-        known = pl.col("known").fill_null(value=False)
-        return joined.with_columns(
-            project=pl.when(known).then("own").otherwise("project"),
-            contractor=pl.when(known).then("firm").otherwise("contractor"),
-        ).drop("own", "firm", "known")
 
-    return TableRead(
-        read.table, read.parts, renamed(read.records), renamed(read.faults), renamed(read.assumed), read.columns,
-        read.punches, read.problems,
+def renamed(frame: pl.DataFrame, names: pl.DataFrame | None) -> pl.DataFrame:
+    """The frame with other names of projects and contractors (``TableRead.renamed``)."""
+    if names is None:
+        return frame
+    known = pl.col("known").fill_null(value=False)
+    joined = frame.join(
+        names.with_columns(known=pl.lit(value=True)),
+        on=["project", "contractor"], how="left", nulls_equal=True, maintain_order="left",
     )  # fmt: skip
+    return joined.with_columns(
+        project=pl.when(known).then("own").otherwise("project"),
+        contractor=pl.when(known).then("firm").otherwise("contractor"),
+    ).drop("own", "firm", "known")
 
 
 def _listed(project: str | None, contractor: str | None, projects: Mapping[str, Project]) -> str | None:
@@ -91,34 +101,39 @@ def _listed(project: str | None, contractor: str | None, projects: Mapping[str, 
 def place(read: TableRead, first: int) -> Placed:
     """The table's rows by their owners, numbered from ``first`` in the order of project, contractor and period."""
     records = read.records
-    runs = _runs(records)
-    whose = runs.group_by(OWNERS).agg(
-        pl.col("rows").sum().cast(pl.Int32), pl.col("first_row").min(), pl.col("last_row").max(), pl.col("run")
-    )
-    owners = whose.sort(OWNERS, nulls_last=True).with_columns(src=pl.int_range(first, first + pl.len(), dtype=_SRC))
+    if read.pieces:
+        owners = _owners(read.owners, first)
+        return Placed(read, schema(read.ledger).to_frame(), owners, _sources(read, owners))
+    found = runs(records)
+    owners = _owners(found, first, pl.col("run"))
     by_run = owners.select("src", "run").explode("run").sort("run")["src"]
-    told = records.with_columns(src=by_run.gather(_numbers(records)))
+    told = records.with_columns(src=by_run.gather(run_numbers(records)))
     owners = owners.drop("run")
-    ledger = read.ledger
-    if ledger not in PERIODIC:  # the period is that of the table, as on a sheet; the records hold for all of them
-        told = told.with_columns(pl.lit(None, dtype=pl.Date).alias(name) for name in ("period_start", "period_end"))
-    return Placed(read, told.select(schema(ledger).names()), owners, _sources(read, owners))
+    return Placed(read, _of_ledger(told, read.ledger), owners, _sources(read, owners))
 
 
-def _numbers(records: pl.DataFrame) -> pl.Series:
-    """For every row the number of its run: rows one behind the other that have the same owner."""
-    changes = [pl.col(name).ne_missing(pl.col(name).shift()) for name in OWNERS]
-    begins = (pl.any_horizontal(changes) & (pl.int_range(pl.len()) > 0)).cast(pl.UInt32)
-    return records.select(begins.cum_sum().alias("run"))["run"]
+def taken(placed: Placed, records: pl.DataFrame) -> Placed:
+    """The table with ``records`` that lay on disk (columns of ``TableRead.records`` and the piece as ``src``)."""
+    told = renamed(once(records, placed.read).drop("src"), placed.read.renamed)
+    sources = placed.owners.select(*OWNERS, "src")
+    told = told.join(sources, on=list(OWNERS), how="left", nulls_equal=True, maintain_order="left")
+    return replace(placed, records=_of_ledger(told, placed.read.ledger))
 
 
-def _runs(records: pl.DataFrame) -> pl.DataFrame:
-    """The runs with their owner, rows, first_row and last_row: far fewer than rows, and quickly told apart."""
-    return (
-        records.select(*OWNERS, "row", _numbers(records))
-        .group_by("run", maintain_order=True)
-        .agg(pl.col(OWNERS).first(), rows=pl.len(), first_row=pl.col("row").min(), last_row=pl.col("row").max())
+def _owners(found: pl.DataFrame, first: int, *more: pl.Expr) -> pl.DataFrame:
+    """Every owner once, with its ``src``."""
+    whose = found.group_by(OWNERS).agg(
+        pl.col("rows").sum().cast(pl.Int32), pl.col("first_row").min(), pl.col("last_row").max(), *more
     )
+    return whose.sort(OWNERS, nulls_last=True).with_columns(src=pl.int_range(first, first + pl.len(), dtype=_SRC))
+
+
+def _of_ledger(records: pl.DataFrame, ledger: str) -> pl.DataFrame:
+    """The columns of the ledger."""
+    if ledger not in PERIODIC:  # the period is that of the table, as on a sheet; the records hold for all of them
+        nothing = pl.lit(None, dtype=pl.Date)
+        records = records.with_columns(nothing.alias(name) for name in ("period_start", "period_end"))
+    return records.select(schema(ledger).names())
 
 
 def _sources(read: TableRead, owners: pl.DataFrame) -> pl.DataFrame:

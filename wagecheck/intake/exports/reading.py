@@ -16,11 +16,11 @@ import polars as pl
 
 from wagecheck.intake.belonging import STANDING
 from wagecheck.intake.containers.bundles import Shelf
-from wagecheck.intake.exports import columns, days, payments, wordings
+from wagecheck.intake.exports import columns, contracts, days, payments, wordings
 from wagecheck.intake.exports.blanks import blanks
 from wagecheck.intake.exports.columns import Columns
 from wagecheck.intake.exports.faults import ASSUMED, FAULTS, Column, assumed, faults
-from wagecheck.intake.exports.limits import MAX_ROWS
+from wagecheck.intake.exports.limits import MAX_ROWS, WINDOW_ROWS
 from wagecheck.intake.exports.listing import PartFile
 from wagecheck.intake.exports.parsing import parse
 from wagecheck.intake.exports.scans import broken, place, scan, too_many_rows
@@ -39,23 +39,30 @@ from wagecheck.ledgers.catalogue import PEOPLE, schema
 #: Prices per day or piece may have more decimals than anybody pays out.
 _PRICES: Final = frozenset({"daily_rate", "hourly_rate", "piece_rate", "wage_rate", "quantity"})
 _WHO: Final = ("name", "id_number", "worker_no", "payee_name")
+#: Ledgers whose rows are somebody's; a payment may name nobody.
+_IDENTIFIED: Final = frozenset(PEOPLE) - {"payment"}
 
 
 @dataclass(frozen=True)
 class PartRead:
     """A part as it comes back: frames as compressed Arrow bytes, everything else small.
 
-    ``rows``: all rows of the file, from which the rows of the next part are numbered on.
+    ``rows``: all rows of the file, from which the rows of the next part are numbered on; ``read`` of them are read when
+    this and what stands before it are. ``height``: how many ``records`` there are.
     """
 
     sha256: str
     rows: int = 0
+    read: int = 0
+    height: int = 0
     columns: Columns | None = None
     records: bytes = b""
     faults: bytes = b""
     assumed: bytes = b""
     punches: bool = False
     """Rows were passings of a gate; the records are days."""
+    given: frozenset[str] = frozenset()
+    """Columns that have a value in any row of a file that is read some rows at a time."""
     refusal: Issue | None = None
 
 
@@ -67,6 +74,8 @@ class _Body:
     columns: Columns
     raw: dict[str, pl.Series]
     numbers: pl.Series
+    given: frozenset[str]
+    """Columns that have a value in any row of the file, where these are not all of its rows."""
     parsed: dict[str, Parsed] = field(default_factory=dict)
     faults: list[pl.DataFrame] = field(default_factory=list)
     assumed: list[pl.DataFrame] = field(default_factory=list)
@@ -75,17 +84,31 @@ class _Body:
         return Column(name, self.columns.header(name), self.columns.places[name] + 1)
 
 
-def read(part: PartFile, ledger: str, *, in_parts: bool = False, passwords: Sequence[str] = ()) -> PartRead:
+def read(
+    part: PartFile,
+    ledger: str,
+    *,
+    first: int = 0,
+    most: int = WINDOW_ROWS,
+    given: frozenset[str] = frozenset(),
+    in_parts: bool = False,
+    passwords: Sequence[str] = (),
+) -> PartRead:
     """The part, or why it is refused; never raises for what stands in a file.
 
-    ``in_parts``: the table has other parts, so that rows are counted and no lines.
+    Of a large file the rows from ``first`` on (0 is the first), at most ``most`` of them: its hash and the columns
+    that nobody knows are told with the first, and so are its ``given`` columns, to be handed in with the others.
+    ``in_parts``: the table has other parts, so that rows are counted and no
+    lines.
     """
     digest = ""
     try:
         with Shelf(passwords) as shelf:
             inside = part.listed.indices
+            if first:
+                return _read(part, ledger, shelf, first, most, given, in_parts=in_parts)
             digest = hashlib.sha256(part.listed.content(shelf)).hexdigest() if inside else sha256(part.listed.path)
-            return replace(_read(part, ledger, shelf, in_parts=in_parts), sha256=digest)
+            return replace(_read(part, ledger, shelf, first, most, given, in_parts=in_parts), sha256=digest)
     except ContainerError as error:
         return PartRead(digest, refusal=Issue("IN01", error.zh, error.en))
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
@@ -104,7 +127,9 @@ def _packed(frame: pl.DataFrame) -> bytes:
     return told.getvalue()
 
 
-def _read(part: PartFile, ledger: str, shelf: Shelf, *, in_parts: bool) -> PartRead:
+def _read(
+    part: PartFile, ledger: str, shelf: Shelf, first: int, most: int, given: frozenset[str], *, in_parts: bool
+) -> PartRead:
     opened = scan(part, shelf)
     if opened.refusal is not None:
         return PartRead("", refusal=opened.refusal)
@@ -115,27 +140,40 @@ def _read(part: PartFile, ledger: str, shelf: Shelf, *, in_parts: bool) -> PartR
     height = int(opened.frame.select(pl.len()).collect().item())
     if height > MAX_ROWS:
         raise too_many_rows()
-    given = opened.frame.select(wanted).collect()
-    numbers = opened.lines if opened.lines is not None and not in_parts else _counted(height)
-    raw = {name: given[place(at)] for name, at in told.places.items()}
-    body = _Body(ledger, told, raw, numbers.alias("row"))
-    del given
+    until = min(first + most, height) if opened.sliced else height
+    if not first and until < height:
+        given = _given(opened.frame, told)
+    cells = opened.frame.slice(first, until - first).select(wanted).collect()
+    numbers = opened.lines if opened.lines is not None and not in_parts else _counted(first, until)
+    raw = {name: cells[place(at)] for name, at in told.places.items()}
+    body = _Body(ledger, told, raw, numbers.alias("row"), given)
+    del cells
     rows, punched = _records(body)
-    _tell_unknown(body, opened.frame)
+    if not first:
+        _tell_unknown(body, opened.frame)
     none = [FAULTS.to_frame()], [ASSUMED.to_frame()]
     return PartRead(
         "",
         height,
+        until,
+        rows.height,
         told,
         _packed(rows),
         _packed(pl.concat([*none[0], *body.faults])),
         _packed(pl.concat([*none[1], *body.assumed])),
         punched,
+        given=given,
     )
 
 
-def _counted(height: int) -> pl.Series:
-    return pl.int_range(1, height + 1, dtype=pl.Int32, eager=True).alias("row")
+def _given(frame: pl.LazyFrame, told: Columns) -> frozenset[str]:
+    """The fields of columns that have any value."""
+    counts = frame.select(pl.col(place(at)).count().alias(name) for name, at in told.places.items()).collect()
+    return frozenset(name for name, count in counts.row(0, named=True).items() if count)
+
+
+def _counted(first: int, until: int) -> pl.Series:
+    return pl.int_range(first + 1, until + 1, dtype=pl.Int32, eager=True).alias("row")
 
 
 def _tell_unknown(body: _Body, frame: pl.LazyFrame) -> None:
@@ -165,7 +203,7 @@ def _records(body: _Body) -> tuple[pl.DataFrame, bool]:
     _tell(body, rows, filled)
     if moments is not None:
         return _punched(body, rows, moments, filled), True
-    body.faults += blanks(ledger, body.columns, body.raw, rows, filled)
+    body.faults += blanks(ledger, body.columns, body.raw, rows, filled, body.given)
     rows = rows.filter(filled & _somebody(body))
     if ledger == "attendance":
         rows = numbered(rows)
@@ -174,7 +212,7 @@ def _records(body: _Body) -> tuple[pl.DataFrame, bool]:
         if unread.height:
             owners = rows.join(unread.select("row"), on="row", how="semi", maintain_order="left")
             body.faults.append(faults("IN11", body.column("mark"), owners, unread["mark"]))
-    given = frozenset(name for name, column in body.raw.items() if column.null_count() < len(column))
+    given = body.given.union(name for name, column in body.raw.items() if column.null_count() < len(column))
     return _completed(body, rows, given), False
 
 
@@ -206,7 +244,8 @@ def _assembled(body: _Body) -> pl.DataFrame:
         made["project"] = made["name"].alias("project")
     for name in ("period_start", "period_end"):
         made.setdefault(name, pl.Series(name, [None], dtype=pl.Date).new_from_index(0, len(body.numbers)))
-    return pl.DataFrame([column.alias(name) for name, column in made.items()])
+    rows = pl.DataFrame([column.alias(name) for name, column in made.items()])
+    return contracts.completed(rows, body.raw) if body.ledger == "contract" else rows
 
 
 def _state(parsed: Parsed, given: Parsed | None) -> pl.Series:
@@ -229,7 +268,11 @@ def _remark(own: pl.Series | None, said: list[pl.Series]) -> pl.Series:
 
 
 def _is_record(body: _Body, rows: pl.DataFrame) -> pl.Series:
-    """Which rows are records: something stands in them, and an amount where the ledger is about amounts."""
+    """Which rows are records: something stands in them, and an amount where the ledger is about amounts.
+
+    As on a sheet a row of a payroll or a notice that names somebody is one without an amount too: IN04 or a rule about
+    what has to stand there says that it is missing.
+    """
     some = [name for name in body.raw if name in rows.columns]
     filled = rows.select(pl.any_horizontal(pl.col(name).is_not_null() for name in some).alias("some"))["some"]
     amounts = [name for name in wordings.raw()["filled"].get(body.ledger, ()) if name in body.parsed]
@@ -238,13 +281,15 @@ def _is_record(body: _Body, rows: pl.DataFrame) -> pl.Series:
     there = rows.select(pl.any_horizontal(pl.col(name).is_not_null() for name in amounts).alias("some"))["some"]
     for name in amounts:
         there = there | body.parsed[name].bad
+    if body.ledger in _IDENTIFIED:
+        there = there | _somebody(body)
     return filled & there
 
 
 def _somebody(body: _Body) -> pl.Series:
     """Which rows speak of anybody: a row of a person's ledger for nobody is no record, as on a sheet."""
     who = [body.raw[name] for name in _WHO if name in body.raw]
-    if body.ledger not in PEOPLE or body.ledger == "payment" or not who:
+    if body.ledger not in _IDENTIFIED or not who:
         return pl.repeat(value=True, n=len(body.numbers), eager=True)
     somebody = who[0].is_not_null()
     for column in who[1:]:

@@ -32,12 +32,14 @@ class Scan:
     """``frame``: the columns under their places (``c0``, ``c1`` …), lazy; ``names``: their names as written.
 
     ``lines``: Int32 line numbers of a text; None where rows are counted from 1. ``refusal``: two columns of one name.
+    ``sliced``: some rows are read without the others.
     """
 
     frame: pl.LazyFrame
     names: tuple[str, ...]
     lines: pl.Series | None = None
     refusal: Issue | None = None
+    sliced: bool = False
 
 
 def place(number: int) -> str:
@@ -72,6 +74,7 @@ def broken() -> ContainerError:
 def _binary(source: Path | bytes, kind: str) -> Scan:
     head = _head(source)
     given = io.BytesIO(source) if isinstance(source, bytes) else source
+    sliced = isinstance(source, Path)
     if kind == "parquet":
         if not head.startswith(_PARQUET):
             raise broken()
@@ -79,10 +82,10 @@ def _binary(source: Path | bytes, kind: str) -> Scan:
     elif head.startswith(_ARROW_FILE):
         frame = pl.scan_ipc(given, glob=False)
     else:  # a stream of record batches, as some programs call .arrow too
-        frame = pl.read_ipc_stream(given).lazy()
+        frame, sliced = pl.read_ipc_stream(given).lazy(), False
     names = tuple(frame.collect_schema().names())
     _checked(len(names))
-    return Scan(frame.select(pl.col(name).alias(place(i)) for i, name in enumerate(names)), names)
+    return Scan(frame.select(pl.col(name).alias(place(i)) for i, name in enumerate(names)), names, sliced=sliced)
 
 
 def _text(source: Path | bytes) -> Scan:
