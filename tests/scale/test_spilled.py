@@ -138,7 +138,7 @@ def test_gate_passings_read_in_windows(tmp_path: Path, monkeypatch: pytest.Monke
     given = spilled(tmp_path / "in", tmp_path, monkeypatch, window=5)
     assert given.spilled is not None
     shelf = Shelf(tmp_path)
-    shelf.put(work.Common.NAME, work.Common(None, None, None, given.spilled, (("示例一期",),)))  # type: ignore[arg-type]
+    shelf.put(work.Division.NAME, work.Division(given.spilled.bare(), (("示例一期",),)))
     rows: dict[int, list[pl.DataFrame]] = {0: []}
     for number, one in enumerate(given.spilled.slices()):
         names = work.divided(work.Task(tmp_path, number, slice=one)).split()

@@ -41,6 +41,17 @@ _NAMING: Final[Mapping[str, str | None]] = {
 }  # fmt: skip
 
 
+#: Fields of Elsewhere that speak of an identity number, of an account, of the firms of ``staff``; the others are short.
+BY_NUMBER: Final = ("site_days", "months", "stays", "staff")
+BY_ACCOUNT: Final = ("uses", "open_uses")
+BY_FIRM: Final = ("firms",)
+
+
+def number_key() -> pl.Expr:
+    """The identity number of a row as KEYS have it."""
+    return pl.col("id_number").str.to_uppercase()
+
+
 @dataclass(frozen=True)
 class Elsewhere:
     """Records of other parts: site days, months of workers, uses of accounts, names that people bear."""
@@ -66,22 +77,13 @@ class Elsewhere:
         Names and their bearers, companies, and who has which files stay.
         """
         numbers, accounts = (keys.filter(pl.col("kind") == kind)["key"].implode() for kind in ("number", "account"))
-        number = pl.col("id_number").str.to_uppercase()
-        staff = self.staff.filter(number.is_in(numbers))
-        return Elsewhere(
-            self.site_days.filter(number.is_in(numbers)),
-            self.months.filter(number.is_in(numbers)),
-            self.uses.filter(pl.col("card").is_in(accounts)),
-            self.open_uses.filter(pl.col("card").is_in(accounts)),
-            self.bearers,
-            self.sought,
-            self.stays.filter(number.is_in(numbers)),
-            staff,
-            self.firms.join(staff, on=["project", "contractor"], how="semi", nulls_equal=True),
-            self.companies,
-            self.owners,
-            self.officers,
-        )
+        mine = {name: getattr(self, name).filter(number_key().is_in(numbers)) for name in BY_NUMBER}
+        mine |= {name: getattr(self, name).filter(pl.col("card").is_in(accounts)) for name in BY_ACCOUNT}
+        firm = ["project", "contractor"]
+        mine |= {
+            name: getattr(self, name).join(mine["staff"], on=firm, how="semi", nulls_equal=True) for name in BY_FIRM
+        }
+        return replace(self, **mine)
 
     def bearing(self, names: pl.Series) -> Elsewhere:
         """Of the bearers only those of these names."""

@@ -101,10 +101,14 @@ class _Run:
         self._masker = terms.masker
         self._tasks = [Task(shelf.folder, number, projects) for number, projects in enumerate(plans)]
         self._slices = [] if submission.spilled is None else submission.spilled.slices()
-        tables = submission.sources, submission.cells
-        shelf.put(work.Common.NAME, work.Common(terms, rulebook, tables, submission.spilled, plans))
+        self._tables = submission.sources, submission.cells
+        shelf.put(work.Common.NAME, work.Common(terms, rulebook))
+        away = submission.spilled
+        if away is not None:
+            shelf.put(work.Division.NAME, work.Division(away.bare(), plans))
         for task, part in zip(self._tasks, parts.cut(submission, plans), strict=True):
-            shelf.put(f"given-{task.number}", part)
+            own = None if away is None else away.of(part.sources["src"])
+            shelf.put(work.given_name(task.number), work.Given(part, own))
         self._assessments: list[str] = []
         engine.begin(_STEPS * len(plans) + len(self._slices))
 
@@ -114,8 +118,10 @@ class _Run:
         pieces = [Task(shelf.folder, number, slice=one) for number, one in enumerate(self._slices)]
         for _ in self._engine.each(work.divided, pieces):
             pass
-        shared = exchange.shared([shelf.rows(name) for name in self._engine.each(work.ready, self._tasks)])
-        shelf.drop(*(f"given-{task.number}" for task in self._tasks), *shelf.names("rows-"))
+        named = list(self._engine.each(work.ready, self._tasks))
+        shelf.drop(*(work.given_name(task.number) for task in self._tasks), *shelf.names("rows-"))
+        both = exchange.shared([shelf.folder / name for name in named])
+        shared = [shelf.rows(name).join(both, on=["kind", "key"], how="semi") for name in named]
         telling = [
             replace(task, about=shelf.lay(f"shared-{task.number}", own))
             for task, own in zip(self._tasks, shared, strict=True)
@@ -126,13 +132,19 @@ class _Run:
             exchange.borne(what, shelf.rows(work.bearers_name(task.number)), names)
             for task, what in zip(self._tasks, told, strict=True)
         ]
-        hearing = [
-            replace(task, about=shelf.put(f"there-{task.number}", exchange.there(told, task.number, own)))
-            for task, own in zip(self._tasks, shared, strict=True)
-        ]
-        del told, shared
+        exchanged = exchange.Exchange(told, shared)
+        del told, shared, both
+        shelf.put(work.Heard.EVERYWHERE, exchanged.everywhere())
+        hearing = [replace(task, about=self._heard(exchanged, task.number)) for task in self._tasks]
+        del exchanged
         self._assessments = list(self._engine.each(work.assessed, hearing))
         return assessments.joined(shelf, self._assessments)
+
+    def _heard(self, exchanged: exchange.Exchange, part: int) -> str:
+        """The name of what a part hears."""
+        there = pl.col("src").is_in(exchanged.tables(part).implode())
+        sources, cells = (table.filter(there) for table in self._tables)
+        return self._shelf.put(f"heard-{part}", work.Heard(exchanged.heard(part), sources, cells))
 
     def each(self) -> Iterator[Assessment]:
         """As ``judge.Parts``."""

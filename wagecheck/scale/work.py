@@ -9,34 +9,65 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+import polars as pl
+
 from wagecheck import facts, judge
 from wagecheck.facts import elsewhere
 from wagecheck.intake.exports import joining
 from wagecheck.judging import assessment, evidence
-from wagecheck.scale import assessments, parts
+from wagecheck.scale import assessments, exchange, parts
 from wagecheck.scale.shelf import Shelf
 
 if TYPE_CHECKING:
     from wagecheck.facts.elsewhere import Elsewhere
     from wagecheck.intake.exports.spilled import Slice, Spilled
     from wagecheck.intake.submission import Submission
-    from wagecheck.judging.assessment import Assessment, Terms
+    from wagecheck.judging.assessment import Terms
     from wagecheck.rulebook import Rulebook
     from wagecheck.scale.parts import Projects
 
 
 @dataclass(frozen=True)
 class Common:
-    """What all pieces of work have in common: by what is judged, and all tables (sources, cells) of the submission."""
+    """By what all parts are judged."""
 
     terms: Terms
     rulebook: Rulebook
-    tables: assessment.Tables
-    spilled: Spilled | None
-    plans: tuple[Projects, ...]
 
     NAME: ClassVar = "common"
     """Under which it stands on the shelf."""
+
+
+@dataclass(frozen=True)
+class Division:
+    """How records that lie on disk are divided: the parts' projects."""
+
+    spilled: Spilled
+    plans: tuple[Projects, ...]
+
+    NAME: ClassVar = "division"
+
+
+@dataclass(frozen=True)
+class Given:
+    """A part as it was cut, and its tables whose records lie on disk."""
+
+    submission: Submission
+    spilled: Spilled | None
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a part hears of the others, and the tables (sources, cells) that it points into; the rest every part hears.
+
+    The rest stands under ``EVERYWHERE``: a field of Elsewhere → rows, each with the part it is from.
+    """
+
+    there: Elsewhere
+    sources: pl.DataFrame
+    cells: pl.DataFrame
+
+    EVERYWHERE: ClassVar = "everywhere"
 
 
 @dataclass(frozen=True)
@@ -62,12 +93,12 @@ class Task:
 def divided(task: Task) -> str:
     """Records of a piece laid out by part (``rows-PART-TABLE-PIECE``); their names, one in a line."""
     shelf = Shelf(task.folder)
-    common: Common = shelf.take(Common.NAME)
-    assert common.spilled is not None and task.slice is not None
-    part_of = {project: number for number, projects in enumerate(common.plans) for project in projects}
+    division: Division = shelf.take(Division.NAME)
+    assert task.slice is not None
+    part_of = {project: number for number, projects in enumerate(division.plans) for project in projects}
     table, piece = task.slice
     return "\n".join(
-        shelf.lay(rows_name(part, table, piece), rows) for part, rows in common.spilled.divided(task.slice, part_of)
+        shelf.lay(rows_name(part, table, piece), rows) for part, rows in division.spilled.divided(task.slice, part_of)
     )
 
 
@@ -80,20 +111,34 @@ def ready(task: Task) -> str:
     """The part with its records, checked; the name of the numbers and accounts it names (columns of KEYS)."""
     shelf = Shelf(task.folder)
     common: Common = shelf.take(Common.NAME)
-    part: Submission = shelf.take(f"given-{task.number}")
-    if common.spilled is not None:
+    given: Given = shelf.take(given_name(task.number))
+    part = given.submission
+    if given.spilled is not None:
         pieces = {
             table: [
                 shelf.rows(name)
-                for piece in range(len(common.spilled.tables[table].read.pieces))
+                for piece in range(len(one.read.pieces))
                 if shelf.has(name := rows_name(task.number, table, piece))
             ]
-            for table in range(len(common.spilled.tables))
+            for table, one in enumerate(given.spilled.tables)
         }
-        part = joining.completed(part, common.spilled.taken(pieces))
+        part = joining.completed(part, given.spilled.taken(pieces))
     part = judge.checked(part, common.terms.masker)
-    shelf.put(task.part, part)
+    for name, ledger in part.ledgers.items():
+        shelf.lay(f"{task.part}-{name}", ledger)
+    shelf.put(task.part, replace(part, ledgers=dict.fromkeys(part.ledgers, pl.DataFrame())))
     return shelf.lay(f"keys-{task.number}", elsewhere.keys(part.ledgers))
+
+
+def given_name(part: int) -> str:
+    """Under which a part stands as it was cut (Given)."""
+    return f"given-{part}"
+
+
+def _part(shelf: Shelf, task: Task) -> Submission:
+    """The part, made ready."""
+    bare: Submission = shelf.take(task.part)
+    return replace(bare, ledgers={name: shelf.rows(f"{task.part}-{name}") for name in bare.ledgers})
 
 
 def told(task: Task) -> str:
@@ -103,7 +148,7 @@ def told(task: Task) -> str:
     """
     shelf = Shelf(task.folder)
     common: Common = shelf.take(Common.NAME)
-    part: Submission = shelf.take(task.part)
+    part = _part(shelf, task)
     shared = shelf.rows(task.about or "")
     what = facts.told(part, common.terms.settings, shared)
     shelf.lay(bearers_name(task.number), what.bearers)
@@ -116,12 +161,14 @@ def bearers_name(part: int) -> str:
 
 
 def assessed(task: Task) -> str:
-    """The name of the part's Assessment; ``about`` is what the others told (an Elsewhere)."""
+    """The name of the part's Assessment; ``about`` is what it hears of the others (Heard)."""
     shelf = Shelf(task.folder)
     common: Common = shelf.take(Common.NAME)
-    part: Submission = shelf.take(task.part)
-    there: Elsewhere = shelf.take(task.about) if task.about else elsewhere.Elsewhere()
-    found: Assessment = assessment.assess(part, common.rulebook, common.terms, there, common.tables)
+    part = _part(shelf, task)
+    heard: Heard = shelf.take(task.about or "")
+    there = exchange.with_everywhere(heard.there, shelf.take(Heard.EVERYWHERE), task.number)
+    tables = pl.concat([part.sources, heard.sources]), pl.concat([part.cells, heard.cells])
+    found = assessment.assess(part, common.rulebook, common.terms, there, tables)
     return assessments.keep(shelf, f"assessment-{task.number}", found.of(parts.names(task.projects)))
 
 
@@ -129,6 +176,6 @@ def papers(task: Task) -> str:
     """The name of the part's lines of ledgers that stand where ``about`` says (``evidence.about``)."""
     shelf = Shelf(task.folder)
     common: Common = shelf.take(Common.NAME)
-    part: Submission = shelf.take(task.part)
+    part = _part(shelf, task)
     rows = shelf.rows(task.about or "")
     return shelf.lay(f"papers-{task.number}", evidence.about(rows, part, common.terms.masker))

@@ -65,6 +65,21 @@ class Spilled:
             told.append(taken(table, pl.concat([nothing, *records.get(number, ())], how="diagonal")))
         return told
 
+    def bare(self) -> Spilled:
+        """The same without what is known of owners: enough to divide records."""
+        return self._with([replace(one, owners=one.owners.clear(), sources=one.sources.clear()) for one in self.tables])
+
+    def of(self, tables: pl.Series) -> Spilled:
+        """The same with the owners of these tables (src) alone: enough to take the records of a part."""
+        mine = pl.col("src").is_in(tables.implode())
+        return self._with(
+            [replace(one, owners=one.owners.filter(mine), sources=one.sources.filter(mine)) for one in self.tables]
+        )
+
+    def _with(self, tables: Sequence[Placed]) -> Spilled:
+        slim = (replace(one, read=one.read.slim()) for one in tables)
+        return replace(self, tables=tuple(slim))
+
     def names_called(self, called: Mapping[str, str]) -> Spilled:
         """The same with names as outputs have them."""
         return replace(self, called=called)

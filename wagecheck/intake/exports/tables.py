@@ -66,6 +66,12 @@ class TableRead:
         piece, before = self.pieces[number]
         return _numbered(piece, before, number)
 
+    def slim(self) -> TableRead:
+        """The same without faults, assumptions and what is to be told of files."""
+        return replace(
+            self, parts=(), faults=self.faults.clear(), assumed=self.assumed.clear(), owners=self.owners.clear()
+        )
+
     @property
     def ledger(self) -> str:
         """The ledger of the table; empty where its name is none."""
