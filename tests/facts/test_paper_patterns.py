@@ -233,9 +233,15 @@ def test_somebody_who_left_signs_when_he_leaves() -> None:
 
 
 def listed(
-    *files: tuple[str, str, str, str | None, str, str | None], written: int = 1, layout: str = "flat"
+    *files: tuple[str, str, str, str | None, str, str | None],
+    written: int = 1,
+    layout: str = "flat",
+    whose: Mapping[int, str] | None = None,
 ) -> pl.DataFrame:
-    """(path, content, author, created, ledger, month) each; the contractor is the folder. ``written``: rows of each."""
+    """(path, content, author, created, ledger, month) each; the contractor is the folder. ``written``: rows of each.
+
+    ``whose``: contractors of single tables, as their sheets name them.
+    """
     found = [
         InputFile(path, content, 1, "xlsx", 1, "read", {k: v for k, v in (("creator", author), ("created", made)) if v})
         for path, content, author, made, _, _ in files
@@ -247,7 +253,7 @@ def listed(
         [
             {
                 "src": n, "file": path, "sheet": "x", "ledger": ledger, "layout": layout, "rows": written,
-                "project": PROJECT, "contractor": path.split("/")[0],
+                "project": PROJECT, "contractor": (whose or {}).get(n, path.split("/")[0]),
                 "period_start": None if month is None else D.fromisoformat(f"{month}-01"),
                 "period_end": None if month is None else D.fromisoformat(f"{month}-28"),
             }
@@ -312,6 +318,24 @@ def test_a_workbook_of_several_months_is_one_file() -> None:
     path = f"{A}/全年.xlsx"
     rows = listed((path, "one", "王某", made, "payroll", "2026-09"), (path, "one", "王某", made, "payroll", "2026-10"))
     assert {one["months"] for one in only_scope(rows, "copy") + only_scope(rows, "second")} == {1}
+
+
+def test_a_workbook_of_several_contractors_is_compared_with_other_files_only() -> None:
+    joint = ("全部.xlsx", "one", "王某", "2026-11-02T08:00:01Z", "payroll", "2026-10")
+    rows = listed(joint, joint, whose={0: A, 1: B})
+    found = only_scope(rows, "author") + only_scope(rows, "second")
+    assert {(one["contractor"], one["firms"], one["other_firms"]) for one in found} == {(A, 1, ""), (B, 1, "")}
+    alone = (f"{A}/10月公示.xlsx", "two", "王某", "2026-11-02T08:00:01Z", "notice", "2026-10")
+    rows = listed(joint, joint, alone, whose={0: A, 1: B})
+    assert {one["firms"] for one in only_scope(rows, "author")} == {1}, "whoever wrote for one wrote for all"
+    theirs = (f"{B}/10月公示.xlsx", "three", "王某", "2026-11-02T08:00:01Z", "notice", "2026-10")
+    rows = listed(joint, joint, joint, alone, theirs, whose={0: A, 1: B, 2: "丙劳务有限公司"})
+    found = only_scope(rows, "second")
+    assert {(one["contractor"], one["firms"], one["other_firms"]) for one in found} == {
+        (A, 2, B),
+        (B, 2, A),
+        ("丙劳务有限公司", 1, ""),
+    }
 
 
 def test_files_of_the_bank_say_nothing() -> None:

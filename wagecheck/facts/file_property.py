@@ -30,7 +30,7 @@ FRAME = Frame(
         "key": pl.String,              # what they have in common: path, author, second or sha256
         "file": pl.String,             # the first of them
         "files": pl.String,            # those of this contractor and period, joined by 、
-        "firms": pl.Int32,             # contractors that have such files
+        "firms": pl.Int32,             # contractors that have such files of their own; 1 where this one has none
         "other_firms": pl.String,      # the others, joined by 、
         "months": pl.Int32,            # distinct periods of such files of this contractor; one file counts once
         "author": pl.String,
@@ -63,10 +63,14 @@ def build(files: Sequence[InputFile], sources: pl.DataFrame, ground: Groundwork,
 
 
 def _files(files: Sequence[InputFile], sources: pl.DataFrame, ground: Groundwork, units: pl.DataFrame) -> pl.DataFrame:
-    """One row per file, contractor and period: file, monthly, author, second, copy, created_on, created_moment."""
+    """One row per file, contractor and period: file, monthly, author, second, copy, created_on, created_moment, alone.
+
+    ``alone``: no other contractor stands in the file. A workbook that holds the tables of several is openly one
+    document: that they share its author and moment says nothing about them.
+    """
     told = pl.DataFrame(
-        [(f.path, f.sha256, f.properties.get("creator"), f.properties.get("created")) for f in files],
-        schema={"file": pl.String, "copy": pl.String, "author": pl.String, "created": pl.String},
+        [(f.path, f.sha256, f.properties.get("creator"), f.properties.get("created"), f.several) for f in files],
+        schema={**dict.fromkeys(("file", "copy", "author", "created"), pl.String), "several": pl.Boolean},
         orient="row",
     )
     moment = pl.col("created").str.slice(0, _STAMP).str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False)
@@ -82,17 +86,27 @@ def _files(files: Sequence[InputFile], sources: pl.DataFrame, ground: Groundwork
         # programs export many files in one second; only a person's files count
         second=pl.when(known).then(moment.dt.strftime("%Y-%m-%d %H:%M:%S")),
     )
-    # a form left blank is nobody's record; a yearly table holds its rows in the months
-    written = (pl.col("rows") > 0) | (pl.col("layout") == "annual")
-    own = sources.filter(pl.col("ledger").is_in(_OWN) & pl.col("contractor").is_not_null() & written).with_columns(
-        stated=pl.col("period_start").is_not_null()
-    )
+    own = _written(sources).with_columns(stated=pl.col("period_start").is_not_null())
     placed = assign(own.select("file", "ledger", "stated", *_SITE, "period_start", "period_end"), units.lazy())
     return (
         placed.group_by("file", *_UNIT, maintain_order=True)
         .agg(monthly=(pl.col("ledger").is_in(_MONTHLY) & pl.col("stated")).any(), stated=pl.col("stated").any())
         .join(told.unique("file", keep="first", maintain_order=True), on="file", maintain_order="left")
+        .with_columns(alone=(pl.col("contractor").n_unique().over("file") == 1) & ~pl.col("several"))
     )
+
+
+def _written(sources: pl.DataFrame) -> pl.DataFrame:
+    """The tables of contractors that hold anything."""
+    # a form left blank is nobody's record; a yearly table holds its rows in the months
+    written = (pl.col("rows") > 0) | (pl.col("layout") == "annual")
+    return sources.filter(pl.col("ledger").is_in(_OWN) & pl.col("contractor").is_not_null() & written)
+
+
+def of_several(sources: pl.DataFrame) -> set[str]:
+    """The files in which tables of several contractors stand."""
+    firms = _written(sources).group_by("file").agg(pl.col("contractor").n_unique())
+    return set(firms.filter(pl.col("contractor") > 1)["file"])
 
 
 def _late(rows: pl.DataFrame, ground: Groundwork) -> pl.DataFrame:
@@ -115,7 +129,7 @@ def _officers(ground: Groundwork) -> pl.DataFrame:
 
 def owners(files: Sequence[InputFile], sources: pl.DataFrame, ground: Groundwork, units: pl.DataFrame) -> pl.DataFrame:
     """Which firms have files of which author, second and content (``file_owners.OWNERS``)."""
-    rows = _files(files, sources, ground, units)
+    rows = _files(files, sources, ground, units).filter("alone")
     parts = [rows.select(pl.lit(scope).alias("scope"), pl.col(scope).alias("key"), "contractor") for scope in _SHARED]
     return pl.concat(parts).drop_nulls().unique()
 
@@ -123,11 +137,11 @@ def owners(files: Sequence[InputFile], sources: pl.DataFrame, ground: Groundwork
 def _shared(rows: pl.DataFrame, scope: str, there: pl.DataFrame) -> pl.DataFrame:
     """Files that have their author, second or content in common; one row per contractor, in its latest such period."""
     mine = rows.filter(pl.col(scope).is_not_null()).sort("period_start", "file")
-    others = there.filter(pl.col("scope") == scope).select(pl.col("key").alias(scope), "contractor")
+    others = there.filter(pl.col("scope") == scope).select(pl.col("key").alias(scope), "contractor", alone=True)
     every = (
-        pl.concat([mine.select(scope, "contractor"), others])
+        pl.concat([mine.select(scope, "contractor", "alone"), others])
         .group_by(scope, maintain_order=True)
-        .agg(every=pl.col("contractor").unique().sort())
+        .agg(every=pl.col("contractor").filter("alone").unique().sort())
     )
     return (
         mine.group_by(scope, *_SITE, maintain_order=True)
@@ -141,6 +155,12 @@ def _shared(rows: pl.DataFrame, scope: str, there: pl.DataFrame) -> pl.DataFrame
             created_moment=pl.col("created_moment").first(),
         )
         .join(every, on=scope, maintain_order="left")
+        # who has a part in joint files only has no file to be compared
+        .with_columns(
+            every=pl.when(pl.col("every").list.contains(pl.col("contractor")))
+            .then("every")
+            .otherwise(pl.concat_list("contractor"))
+        )
         .with_columns(
             firms=pl.col("every").list.len(),
             other_firms=pl.col("every").list.set_difference(pl.concat_list("contractor")).list.sort().list.join("、"),

@@ -91,6 +91,8 @@ class InputFile:
     status: str
     properties: dict[str, str] = field(default_factory=dict)
     """creator, last_modified_by, created, modified (ISO text), application; empty where the container has none."""
+    several: bool = False
+    """Tables of several contractors stand in it, which a part of the submission need not all have."""
 
 
 @dataclass(frozen=True)
