@@ -37,7 +37,8 @@ def test_contractors_are_found_by_project_name_and_colour(browser: Browser, tmp_
         form.locator("[name=colour]").select_option("red")
         assert [text.strip() for text in seen.all_inner_texts()] == ["▲ 示例4号劳务"]
         form.locator("[type=reset]").click()
-        page.wait_for_function("document.querySelectorAll('.site li:not([hidden])').length === 120")
+        page.locator(".site li:not([hidden])").nth(119).wait_for()
+        assert seen.count() == 120
         assert opened.barriers() == []
         opened.look(PHONE)
         assert opened.overflow() == 0 and opened.cut() == []

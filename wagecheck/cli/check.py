@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from wagecheck.intake.submission import Submission
     from wagecheck.register.view import View
     from wagecheck.report.marked import Copy
+    from wagecheck.report.progress import Progress as Writing
     from wagecheck.result import Result
     from wagecheck.wording import Lang, Wording
 
@@ -124,6 +125,7 @@ def check(
             cluster=cluster,
             progress=told.reading,
             judging=told.judging,
+            writing=told.writing,
         )
     kept = keeping.keep(result, register, actor, t) if keep else []
     if quiet:
@@ -156,13 +158,14 @@ def run(
     cluster: str | None = None,
     progress: Progress | None = None,
     judging: Callable[[int, int], None] | None = None,
+    writing: Writing | None = None,
 ) -> Result:
     """Reads, judges and writes; the whole of ``check`` but for the screen and the exit code.
 
     ``register`` is a register (path or URL) or a published list; without one nothing is compared with. ``annotate``:
     whether to write marked copies of what was submitted; by default where ``xlsx`` is written. A large submission is
     judged in parts, by ``jobs`` processes or by a ``cluster`` (``local`` or the address of a Dask scheduler), which
-    must see the folder of ``out``.
+    must see the folder of ``out``. ``progress``, ``judging`` and ``writing`` are told how far each has come.
     Raises the errors of every floor (``wagecheck.errors``), each with its sentence.
     """
     from wagecheck.intake import apart  # noqa: PLC0415
@@ -228,7 +231,7 @@ def run(
     with folder.fresh(out) as staging:
         marked = "xlsx" in formats if annotate is None else annotate
         submitted = (paths, project_file, passwords) if marked else None
-        result = _written(result, staging, formats, submitted, t)
+        result = _written(result, staging, formats, submitted, t, writing)
     return result
 
 
@@ -238,35 +241,43 @@ def _written(
     formats: tuple[str, ...],
     submitted: tuple[list[Path], Path | None, tuple[str, ...]] | None,
     t: Wording,
+    progress: Writing | None = None,
 ) -> Result:
     """Writes the files of a result, with marked copies of what was ``submitted`` (paths, project file, passwords).
 
     The result that comes back tells of the copies. What a format needs is imported only where it is asked for.
+    ``progress`` is told what is written.
     """
     from wagecheck.cli import further  # noqa: PLC0415
     from wagecheck.report import exports, people  # noqa: PLC0415
+    from wagecheck.report.progress import announced  # noqa: PLC0415
 
+    count = announced(result, formats, progress)
     if submitted is not None or {"xlsx", "sarif", "junit"} & set(formats):
         from wagecheck.cli import annotating  # noqa: PLC0415
 
         copies: list[Copy] = []
         if submitted is not None:
-            result, copies = annotating.copied(result, *submitted, out, t)
-        annotating.written(result, copies, formats, out, t)
+            result, copies = annotating.copied(result, *submitted, out, t, progress)
+        annotating.written(result, copies, formats, out, t, count)
     if "letters" in formats:
-        further.write_letters(result, out, t)
+        further.write_letters(result, out, t, progress)
     if "csv" in formats:
         exports.write_findings_csv(result, out / "findings.csv", t)
+        count.one()
     if {"html", "pdf"} & set(formats):
         from wagecheck.report import html  # noqa: PLC0415
 
-        pages = html.write(result, out, t)  # the pages last: they link to what was written
+        pages = html.write(result, out, t, progress=progress)  # the pages last: they link to what was written
         if "pdf" in formats:
-            further.print_pages(pages, result, t)
+            further.print_pages(pages, result, t, progress)
     if "json" in formats:
         exports.write_json(result.parts_of_json(), out / "result.json")
+        count.one()
         people.write(result, out / people.FILE)
+        count.one()
     exports.write_json(dict(result.manifest), out / "manifest.json")
+    count.one()
     return result
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from wagecheck.report.progress import Progress
     from wagecheck.result import Result
     from wagecheck.wording import Wording
 
@@ -21,18 +22,20 @@ def ensure_printer() -> None:
     pdf.ensure_printer()
 
 
-def print_pages(pages: Sequence[Path], result: Result, t: Wording) -> None:
+def print_pages(pages: Sequence[Path], result: Result, t: Wording, progress: Progress | None = None) -> None:
     """Every page beside itself as PDF; a sentence on the error stream where Chinese characters may be missing."""
     from wagecheck.report import pdf  # noqa: PLC0415
+    from wagecheck.report.progress import Count  # noqa: PLC0415
 
-    printed = pdf.write(pages, t, day=dt.date.fromisoformat(str(result.manifest["as_of"])))
+    count, day = Count("pdf", len(pages), progress), dt.date.fromisoformat(str(result.manifest["as_of"]))
+    printed = pdf.write(pages, t, day=day, progress=lambda _: count.one())
     if printed.warning:
         click.echo(printed.warning, err=True)
 
 
-def write_letters(result: Result, staging: Path, t: Wording) -> None:
+def write_letters(result: Result, staging: Path, t: Wording, progress: Progress | None = None) -> None:
     """The folder ``letters`` of a result."""
     from wagecheck.report import letters  # noqa: PLC0415
     from wagecheck.rulebook import letter_terms  # noqa: PLC0415
 
-    letters.write(result, staging / "letters", letter_terms.load(), t)
+    letters.write(result, staging / "letters", letter_terms.load(), t, progress=progress)

@@ -17,6 +17,7 @@ from wagecheck.report import contractor_page, files, labels, overview_page
 from wagecheck.report.contractor_page.own_results import OwnResults
 from wagecheck.report.outputs import Outputs
 from wagecheck.report.page_size import Limits, fitted
+from wagecheck.report.progress import Count, Progress
 from wagecheck.result import Result
 from wagecheck.wording import Wording
 
@@ -24,19 +25,21 @@ from wagecheck.wording import Wording
 _TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 
 
-def write(result: Result, out: Path, t: Wording) -> list[Path]:
+def write(result: Result, out: Path, t: Wording, *, progress: Progress | None = None) -> list[Path]:
     """Writes ``index.html`` and ``contractors/<name>.html`` into ``out``; returns the paths, the overview first.
 
-    Pages link to the lists, letters and marked copies that stand in ``out`` already.
+    Pages link to the lists, letters and marked copies that stand in ``out`` already. ``progress`` is told every page.
     """
     environment, outputs = _environment(t), Outputs.of(out)
     keys = result.contractors.select("project", "name").unique(maintain_order=True).iter_rows()
     pages = files.page_names((str(project), str(name)) for project, name in keys)
+    count = Count("pages", len(pages) + 1, progress)
     written = [out / "index.html"]
     written[0].write_text(
         _render(environment, "index.html.j2", {**overview_page.view(result, pages, t), "outputs": outputs.shared(t)}),
         "utf-8",
     )
+    count.one()
     (out / "contractors").mkdir()
     own = OwnResults(result)
     for (project, name), file_name in pages.items():
@@ -44,6 +47,7 @@ def write(result: Result, out: Path, t: Wording) -> list[Path]:
         told = own.of(project, name)
         path.write_text(fitted(partial(_contractor, environment, told, (project, name), outputs, t)), "utf-8")
         written.append(path)
+        count.one()
     return written
 
 

@@ -22,6 +22,7 @@ from wagecheck.report.letters import (
 )
 from wagecheck.report.letters.blocks import KINDS, Letter
 from wagecheck.report.letters.scene import Proposal, Scene
+from wagecheck.report.progress import Count, Progress
 from wagecheck.result import Result
 from wagecheck.rulebook.letter_terms import LetterTerms
 from wagecheck.wording import Wording
@@ -80,19 +81,23 @@ def write(
     first_number: int = 1,
     packs: int = PACKS,
     proposals: Sequence[Proposal] = (),
+    progress: Progress | None = None,
 ) -> Written:
     """Writes the letters of ``kinds`` into the folder ``out``, one sub-folder per contractor, and their list.
 
-    Numbers do not depend on ``kinds``. The same result gives the same bytes.
+    Numbers do not depend on ``kinds``. The same result gives the same bytes. ``progress`` is told how many contractors
+    have theirs, of all, whether there is one to write or not.
     """
     out.mkdir(parents=True, exist_ok=True)
     pairs = {(str(project), str(name)) for project, name in result.contractors.select("project", "name").iter_rows()}
     folders = {pair: Path(name).stem for pair, name in files.page_names(pairs).items()}
     listed = []
+    count, turns = Count("letters", len(pairs), progress), {pair: turn for turn, pair in enumerate(sorted(pairs))}
     letters = drafts(result, terms, t, day=day, first_number=first_number, packs=packs, proposals=proposals)
     for letter in letters:
         if letter.kind not in kinds:
             continue
+        count.reached(turns[letter.project, letter.contractor])
         folder = folders[letter.project, letter.contractor]
         who = f"-{letter.worker.replace('*', '').replace(' ', '')}" if letter.worker else ""
         serial = letter.number.rsplit("-", 1)[1]
@@ -101,6 +106,7 @@ def write(
         document.write(letter, out / f"{stem}.docx", t)
         page.write(letter, out / f"{stem}.html", t)
         listed.append((letter, stem))
+    count.reached(len(pairs))
     left_out = 0
     if "evidence" in kinds:
         scenes = _scenes(result, terms, t, day, proposals)

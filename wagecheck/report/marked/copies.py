@@ -21,6 +21,7 @@ from wagecheck.report.marked.marks import Entry, FileMarks, by_file, worst
 from wagecheck.report.marked.package import Package, PackageError
 from wagecheck.report.marked.sheet import Sheet
 from wagecheck.report.marked.styles import Styles
+from wagecheck.report.progress import Count, Progress
 from wagecheck.result import Result, RuleInfo
 from wagecheck.wording import Lang, Wording
 
@@ -65,15 +66,22 @@ class Copy:
 
 
 def write(
-    result: Result, listed: Iterable[Listed], out: Path, t: Wording, *, exports: Collection[str] = ()
+    result: Result,
+    listed: Iterable[Listed],
+    out: Path,
+    t: Wording,
+    *,
+    exports: Collection[str] = (),
+    progress: Progress | None = None,
 ) -> list[Copy]:
     """Writes the copies below ``out/marked`` and says what became of every file with findings, sorted by file.
 
     ``listed``: the files of the submission as intake lists them; ``exports``: export tables, which get no copy. Nor
     does a file that needs a password: it would lie open; nor one that has changed since it was checked: the cells might
-    be others.
+    be others. ``progress`` is told every such file, with a copy or without.
     """
     found = by_file(result)
+    counted = Count("copies", len(found), progress)
     sources = {entry.name: entry for entry in listed if entry.name in found}
     inputs = {file["path"]: file for file in result.manifest["inputs"]}
     rules = {rule.id: rule for rule in result.rules}
@@ -91,12 +99,14 @@ def write(
             except _NoCopyError as reason:
                 zh, en = (Wording(lang)(f"marked.{reason}") for lang in _LANGUAGES)
                 copies.append(Copy(file, count, "none", reason=zh, reason_en=en))
+                counted.one()
                 continue
             place = PurePosixPath(FOLDER, *_place(file, marked.ending, taken))
             (out / place.parent).mkdir(parents=True, exist_ok=True)
             (out / place).write_bytes(marked.data)
             how = "edited" if marked.edited else "converted"
             copies.append(Copy(file, count, how, str(place), coloured=marked.coloured, sheets=marked.sheets))
+            counted.one()
     return copies
 
 
