@@ -8,9 +8,10 @@ import polars as pl
 import pytest
 
 from tests.exports import export_kit
+from wagecheck.errors import InputError
 from wagecheck.intake import submission
-from wagecheck.intake.exports import limits, reading, scans, tables
-from wagecheck.ledgers.provenance import pack_one, unpack_one
+from wagecheck.intake.exports import joining, limits, reading, scans, tables
+from wagecheck.ledgers.provenance import MAX_SRC, pack_one, unpack_one
 
 
 def _payroll(rows: int) -> pl.DataFrame:
@@ -52,3 +53,17 @@ def test_an_issue_lists_the_first_cells_and_counts_all(tmp_path: Path) -> None:
     (issue,) = submission.read([tmp_path], may_be_empty=True).issues.to_dicts()
     assert (issue["code"], issue["count"], len(issue["at"])) == ("IN05", 250, limits.LISTED_CELLS)
     assert "250" in issue["detail"]
+
+
+def test_more_tables_than_places_can_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joining, "MAX_SRC", 2)
+    months = pl.concat([_payroll(1).with_columns(period=pl.lit(f"2026-{month:02}")) for month in (8, 9, 10)])
+    export_kit.write(months, tmp_path / "payroll.parquet")
+    with pytest.raises(InputError, match="超过 2 张"):
+        submission.read([tmp_path])
+
+
+def test_places_at_their_limits_stay_apart() -> None:
+    most = pack_one(MAX_SRC, limits.MAX_ROWS, 16_384)
+    assert unpack_one(most) == (MAX_SRC, limits.MAX_ROWS, 16_384)
+    assert most < 2**63

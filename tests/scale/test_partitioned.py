@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import os
 import signal
 from collections.abc import Iterator
@@ -62,7 +63,11 @@ def test_parts_say_what_the_whole_says(whole: Submission, book: Rulebook, expect
         told=lambda done, all_: told.append((done, all_)),
     )
     assert same(found, expected) == []
-    assert told == [(done, 12) for done in range(13)]
+    assert len(told) == 1 + 3 * 4, "three parts in four steps"
+    assert told[0][0] == 0
+    assert told[-1][0] == told[-1][1]
+    assert {whole for _, whole in told} == {told[0][1]}
+    assert all(before[0] < after[0] for before, after in itertools.pairwise(told))
 
 
 def test_without_the_exchange_something_is_missed(whole: Submission, book: Rulebook, expected: Result) -> None:
@@ -175,4 +180,22 @@ def test_a_project_without_any_month_is_judged_under_the_latest_of_all(
     plans = parts.plan(given, FEW, period)
     assert len(plans) > 1
     found = partitioned.judged(given, book, as_of=AS_OF, masker=Masker(b"test"), most_rows=FEW, period=period)
+    assert same(found, told) == []
+
+
+def test_a_file_of_several_projects_is_one_document_in_parts_too(whole: Submission, book: Rulebook) -> None:
+    """One workbook in which a contractor of every project stands: its author says nothing about them (FR68)."""
+    one = replace(
+        whole.files[0], path="各项目工资表.xlsx", properties={"creator": "张制表", "created": "2026-11-02T08:00:00"}
+    )
+    firms = pl.concat_str(pl.col("project"), pl.lit("劳务有限公司"))
+    of_payroll = (pl.col("ledger") == "payroll").fill_null(value=False)
+    sources = whole.sources.with_columns(
+        file=pl.when(of_payroll).then(pl.lit(one.path)).otherwise("file"),
+        contractor=pl.when(of_payroll).then(firms).otherwise("contractor"),
+    )
+    given = replace(whole, sources=sources, files=(*whole.files, one))
+    told = judge.judge(given, book, as_of=AS_OF, masker=Masker(b"test"))
+    found = partitioned.judged(given, book, as_of=AS_OF, masker=Masker(b"test"), most_rows=FEW)
+    assert not told.findings.filter((pl.col("rule") == "FR68") & pl.col("message").str.contains("张制表")).height
     assert same(found, told) == []

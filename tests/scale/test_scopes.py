@@ -214,15 +214,19 @@ def beyond(tmp_path_factory: pytest.TempPathFactory) -> Submission:
     return replace(whole, ledgers=named, sources=sources, files=files)
 
 
-def test_parts_hear_what_lies_beyond_the_project(beyond: Submission, book: Rulebook) -> None:
+def test_parts_hear_what_lies_beyond_the_project(beyond: Submission, book: Rulebook, tmp_path: Path) -> None:
     """Facts of a part, told what the other knows, are those of the whole; untold they are not."""
     masker = Masker(b"test")
     whole = judge.checked(beyond, masker)
     settings = judge.terms_of(whole, book, as_of=AS_OF, masker=masker).settings
     each = list(parts.cut(whole, parts.plan(whole, 1)))
-    shared = exchange.shared([elsewhere.keys(one.ledgers) for one in each])
-    said = [facts.told(one, settings, keys) for one, keys in zip(each, shared, strict=True)]
-    heard = [other.about(keys) for other, keys in zip(said[::-1], shared, strict=True)]
+    keys = [elsewhere.keys(one.ledgers) for one in each]
+    for number, own_keys in enumerate(keys):
+        own_keys.write_ipc(tmp_path / str(number))
+    both = exchange.shared([tmp_path / str(number) for number in range(len(each))])
+    shared = [own_keys.join(both, on=["kind", "key"], how="semi") for own_keys in keys]
+    told = exchange.Exchange([facts.told(one, settings, own) for one, own in zip(each, shared, strict=True)], shared)
+    heard = [exchange.with_everywhere(told.heard(n), told.everywhere(), n) for n in range(len(each))]
     for frame, column in (
         ("re_entry", "entry_contractor"),
         ("file_property", "other_firms"),

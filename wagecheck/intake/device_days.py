@@ -56,7 +56,7 @@ def _merged(days: pl.DataFrame) -> pl.DataFrame:
     values = ("work", "hours", "overtime_hours")
     rest = [c for c in days.columns if c not in (*_DAY, *values, "mark", "is_punch", "punched")]
     grouped = days.group_by(_DAY, maintain_order=True).agg(
-        *(pl.col(c).first() for c in rest),
+        *(of_day(c) for c in rest),
         *(pl.col(c).max() for c in values),
         pl.col("mark").first(),
         pl.col("is_punch").all(),
@@ -69,6 +69,17 @@ def _merged(days: pl.DataFrame) -> pl.DataFrame:
         .otherwise("work")
         .alias("work"),
     )
+
+
+def of_day(column: str) -> pl.Expr:
+    """What rows of a worker-day say together: the machine of the first, every way of recording, the latest record."""
+    if column == "device":
+        return pl.col(column).sort_by(pl.col("punched").list.first(), nulls_last=True, maintain_order=True).first()
+    if column == "channel":
+        said = pl.col(column).str.split("、").list.explode(keep_nulls=False, empty_as_null=False)
+        said = said.drop_nulls().unique(maintain_order=True)
+        return pl.when(said.len() > 0).then(said.str.join("、")).alias(column)
+    return pl.col(column).max() if column == "recorded_on" else pl.col(column).first()
 
 
 def stated_once(summary: pl.DataFrame, devices: Collection[int]) -> pl.DataFrame:

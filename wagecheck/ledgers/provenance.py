@@ -6,9 +6,10 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-#: Rows up to 27 bits (a table of a whole country's day), columns up to 15 (a sheet has 2**14).
-_SRC: Final = 2**42
+#: Sources up to 22 bits, rows up to 26 (two million workers' month, day by day), columns up to 15 (a sheet has 2**14).
+_SRC: Final = 2**41
 _ROW: Final = 2**15
+MAX_SRC: Final = 2**22 - 1
 MAX_ROW: Final = _SRC // _ROW - 1
 
 
@@ -21,7 +22,7 @@ class Place(NamedTuple):
 
 
 def pack(src: pl.Expr, row: pl.Expr, col: pl.Expr | int = 0) -> pl.Expr:
-    """Places as ``Int64``: ``src * 2**42 + row * 2**15 + col``; null where src or row is null."""
+    """Places as ``Int64``: ``src * 2**41 + row * 2**15 + col``; null where src or row is null."""
     column = col.cast(pl.Int64) if isinstance(col, pl.Expr) else pl.lit(col, dtype=pl.Int64)
     return src.cast(pl.Int64) * _SRC + row.cast(pl.Int64) * _ROW + column
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from wagecheck import judge
+from wagecheck.intake.exports import placing
 from wagecheck.judging import assessment, evidence
 from wagecheck.scale import assessments, exchange, parts, work
 from wagecheck.scale.engine import Engine, Here, Work
@@ -30,8 +31,9 @@ Told = Callable[[int, int], None] | None
 MOST_ROWS: Final = 1_000_000
 
 
-#: Steps in which every part is worked on: made ready, told to the others, assessed, its papers found.
-_STEPS: Final = 4
+#: What a piece of each step takes beside the others, roughly as measured. Records on disk are divided first; then every
+#: part is made ready, told to the others and assessed, and its papers are found.
+_SHARES: Final[dict[Work, int]] = {work.divided: 1, work.ready: 15, work.told: 55, work.assessed: 130, work.papers: 5}
 
 
 class Counted:
@@ -43,14 +45,14 @@ class Counted:
         self._total = self._done = 0
 
     def begin(self, total: int) -> None:
-        """Nothing is done yet of so many pieces of work."""
+        """Nothing is done yet of so much work."""
         self._total = total
         self._told(0, total)
 
     def each(self, work: Work, tasks: Sequence[Task]) -> Iterator[str]:
         """As ``Engine.each``."""
         for answer in self._engine.each(work, tasks):
-            self._done += 1
+            self._done += _SHARES.get(work, 0)
             self._told(self._done, self._total)
             yield answer
 
@@ -71,7 +73,7 @@ def judged(
     """As ``judge.judge``, in parts of whole projects with at most ``most_rows`` records; a small one as a whole.
 
     Parts lie in a folder below ``shelf`` (the one for temporary files by default) while ``engine`` works on them.
-    ``told`` hears how many pieces of work are done, of how many. Of a submission of which records lie on disk
+    ``told`` hears how much of the work is done, of how much. Of a submission of which records lie on disk
     (``Submission.spilled``) only one part at a time stands in the memory of each process.
     """
     submission = judge.checked(submission, masker)
@@ -81,7 +83,8 @@ def judged(
         return judge.concluded(assessment.assess(submission, rulebook, terms), submission, rulebook, terms, register)
     with opened(shelf) as own:
         run = _Run(submission, tuple(plans), rulebook, terms, own, Counted(engine or Here(), told))
-        return judge.concluded(run.assessed(), submission, rulebook, terms, register, run)
+        found = run.assessed()
+        return judge.concluded(found, run.submission, rulebook, terms, register, run)
 
 
 class _Run:
@@ -101,7 +104,8 @@ class _Run:
         self._masker = terms.masker
         self._tasks = [Task(shelf.folder, number, projects) for number, projects in enumerate(plans)]
         self._slices = [] if submission.spilled is None else submission.spilled.slices()
-        self._tables = submission.sources, submission.cells
+        self.submission = submission
+        """What is judged; how many records tables on disk hold is known once all parts are ready."""
         shelf.put(work.Common.NAME, work.Common(terms, rulebook))
         away = submission.spilled
         if away is not None:
@@ -110,7 +114,8 @@ class _Run:
             own = None if away is None else away.of(part.sources["src"])
             shelf.put(work.given_name(task.number), work.Given(part, own))
         self._assessments: list[str] = []
-        engine.begin(_STEPS * len(plans) + len(self._slices))
+        dividing = _SHARES[work.divided]
+        engine.begin((sum(_SHARES.values()) - dividing) * len(plans) + dividing * len(self._slices))
 
     def assessed(self) -> Assessment:
         """All parts assessed, each with what the others say of the people and accounts they share."""
@@ -120,6 +125,10 @@ class _Run:
             pass
         named = list(self._engine.each(work.ready, self._tasks))
         shelf.drop(*(work.given_name(task.number) for task in self._tasks), *shelf.names("rows-"))
+        if self.submission.spilled is not None:
+            counted = pl.concat([shelf.rows(work.counted_name(task.number)) for task in self._tasks])
+            sources = placing.recounted(self.submission.sources, counted)
+            self.submission = replace(self.submission, sources=sources)
         both = exchange.shared([shelf.folder / name for name in named])
         shared = [shelf.rows(name).join(both, on=["kind", "key"], how="semi") for name in named]
         telling = [
@@ -143,7 +152,7 @@ class _Run:
     def _heard(self, exchanged: exchange.Exchange, part: int) -> str:
         """The name of what a part hears."""
         there = pl.col("src").is_in(exchanged.tables(part).implode())
-        sources, cells = (table.filter(there) for table in self._tables)
+        sources, cells = (table.filter(there) for table in (self.submission.sources, self.submission.cells))
         return self._shelf.put(f"heard-{part}", work.Heard(exchanged.heard(part), sources, cells))
 
     def each(self) -> Iterator[Assessment]:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from wagecheck.facts import file_property
 from wagecheck.facts.standing import UNASSIGNED
-from wagecheck.intake.belonging import PERIODIC
 
 if TYPE_CHECKING:
     from wagecheck.intake.submission import Submission
 
 #: Projects of a part; None stands for tables and problems that name no project.
 Projects = tuple[str | None, ...]
-_SPAN: Final = ("project", "period_start", "period_end")
+_SPAN: Final = ("period_start", "period_end")
+#: Ledgers that say which pay periods of a contractor are judged, the first that it has.
+_RANKS: Final = {"payroll": 0, "attendance": 1, "attendance_summary": 1, "notice": 2, "payment": 3}
 #: A range of days, not the day of a payment.
 _is_span: Final = pl.col("period_end") > pl.col("period_start")
 #: Frames of a submission that follow their table.
@@ -29,8 +31,8 @@ def plan(submission: Submission, most_rows: int, period: tuple[dt.date, dt.date]
     """Projects that are assessed together, with at most ``most_rows`` records where a project alone has not more.
 
     One part with everything where records name no project: whose they are, all projects together tell. Projects without
-    any pay period are judged under the latest of the run, so they go with projects that have it (of those in ``period``
-    and of all).
+    any pay period (of those in ``period``) are judged under the latest of the run, so they go with projects that have
+    it. So do problems that name no project: of two projects they are nobody's, of a single one they are its own.
     """
     sizes: dict[str | None, int] = dict.fromkeys(
         [*submission.sources["project"].unique().to_list(), *submission.issues["project"].unique().to_list()], 0
@@ -42,9 +44,7 @@ def plan(submission: Submission, most_rows: int, period: tuple[dt.date, dt.date]
     if sizes.get(None):
         return [tuple(_sorted(sizes))]
     bundles = [[project] for project in sizes]
-    undated, latest = _undated(submission, set(sizes), period)
-    if undated and latest:
-        together = undated | latest
+    if together := _together(submission, sizes, period):
         bundles = [list(together), *([project] for project in sizes if project not in together)]
     parts: list[list[str | None]] = []
     filled: list[int] = []
@@ -60,25 +60,55 @@ def plan(submission: Submission, most_rows: int, period: tuple[dt.date, dt.date]
     return [tuple(_sorted(part)) for part in parts]
 
 
-def _undated(
-    submission: Submission, projects: set[str | None], period: tuple[dt.date, dt.date] | None
-) -> tuple[set[str | None], set[str | None]]:
-    """The projects without any record of a pay period, and some that have the latest of all and of those asked for."""
-    spans = [submission.ledgers[name].select(_SPAN) for name in sorted(PERIODIC) if name in submission.ledgers]
-    paid = submission.ledgers["payment"].select("project", period_start="paid_on", period_end="paid_on")
+def _together(
+    submission: Submission, sizes: Mapping[str | None, int], period: tuple[dt.date, dt.date] | None
+) -> set[str | None]:
+    """The projects that are judged by what the others show: without any pay period that is judged, or None.
+
+    With them go some that have the latest period of all and of those asked for, and for None, which is the only project
+    where there is only one, two more. Empty where every project has its own.
+    """
+    spans = _spans(submission)
+    decides = pl.col("rank") == pl.col("rank").min().over("project", "contractor")
+    units = spans.drop_nulls("contractor").filter(decides)
+    asked = units if period is None else units.filter(_within(period))
+    alone = {project for project in sizes if project not in set(asked["project"])}
+    if not alone:
+        return set()
+    known = (spans, units)
+    several = [*known, *(each.filter(_within(period)) for each in known if period is not None)]
+    several += [each.filter(_is_span) for each in several]
+    several += [each.with_columns(pl.col("period_end").dt.month_end()) for each in several]
+    there = set(pl.concat([each.sort("period_end", "period_start", "project").tail(1)["project"] for each in several]))
+    if None in alone:
+        for projects in (set(units["project"]), set(asked["project"]), {name for name in sizes if sizes[name]}):
+            there.update(sorted(name for name in projects if name is not None)[:2])
+    return alone | there if asked.height or None in alone else set()
+
+
+def _spans(submission: Submission) -> pl.DataFrame:
+    """Whose records are of which days: project, contractor, rank of the ledger, period_start, period_end.
+
+    Of the ranks of a contractor the first decides which pay periods are judged (``facts.units``).
+    """
+    days = {"attendance": "date", "payment": "paid_on"}
+    found = []
+    for name in sorted(_RANKS):
+        day = pl.col(days[name]) if name in days else pl.lit(None, dtype=pl.Date)
+        found.append(
+            submission.ledgers[name]
+            .select("project", "contractor", *(pl.coalesce(end, day).alias(end) for end in _SPAN), ledger=pl.lit(name))
+            .unique()
+        )
     if submission.spilled is not None:
-        spans.append(submission.spilled.spans())
-    dated = pl.concat([*spans, paid]).unique()
-    undated = projects - set(dated["project"]) - {None}
-    known = dated.drop_nulls()
-    asked = known if period is None else known.filter(
-        (pl.col("period_start") <= period[1]) & (pl.col("period_end") >= period[0])
-    )  # fmt: skip
-    latest = [
-        each.sort("period_end", "period_start", "project").tail(1)["project"]
-        for each in (known, asked, known.filter(_is_span), asked.filter(_is_span))
-    ]
-    return undated, set(pl.concat(latest))
+        found.append(submission.spilled.spans().select(found[0].columns))
+    ranked = pl.concat(found).drop_nulls(["project", *_SPAN])
+    rank = pl.col("ledger").replace_strict(_RANKS, default=None, return_dtype=pl.Int8)
+    return ranked.select("project", "contractor", *_SPAN, rank=rank).drop_nulls("rank").unique()
+
+
+def _within(period: tuple[dt.date, dt.date]) -> pl.Expr:
+    return (pl.col("period_start") <= period[1]) & (pl.col("period_end") >= period[0])
 
 
 def cut(submission: Submission, plans: Sequence[Projects]) -> Iterator[Submission]:
@@ -86,6 +116,8 @@ def cut(submission: Submission, plans: Sequence[Projects]) -> Iterator[Submissio
     if len(plans) == 1:
         yield replace(submission, spilled=None)
         return
+    several = file_property.of_several(submission.sources)
+    files = tuple(replace(file, several=file.path in several) for file in submission.files)
     for projects in plans:
         mine = _mine(projects)
         sources = submission.sources.filter(mine)
@@ -95,6 +127,7 @@ def cut(submission: Submission, plans: Sequence[Projects]) -> Iterator[Submissio
             ledgers={name: ledger.filter(mine) for name, ledger in submission.ledgers.items()},
             sources=sources,
             issues=submission.issues.filter(mine),
+            files=files,
             spilled=None,
             **{
                 name: frame.filter(of_table)

@@ -13,7 +13,7 @@ import polars as pl
 
 from wagecheck import facts, judge
 from wagecheck.facts import elsewhere
-from wagecheck.intake.exports import joining
+from wagecheck.intake.exports import joining, placing
 from wagecheck.judging import assessment, evidence
 from wagecheck.scale import assessments, exchange, parts
 from wagecheck.scale.shelf import Shelf
@@ -124,6 +124,8 @@ def ready(task: Task) -> str:
         }
         part = joining.completed(part, given.spilled.taken(pieces))
     part = judge.checked(part, common.terms.masker)
+    if given.spilled is not None:
+        shelf.lay(counted_name(task.number), part.sources.select("src", *placing.COUNTED))
     for name, ledger in part.ledgers.items():
         shelf.lay(f"{task.part}-{name}", ledger)
     shelf.put(task.part, replace(part, ledgers=dict.fromkeys(part.ledgers, pl.DataFrame())))
@@ -133,6 +135,11 @@ def ready(task: Task) -> str:
 def given_name(part: int) -> str:
     """Under which a part stands as it was cut (Given)."""
     return f"given-{part}"
+
+
+def counted_name(part: int) -> str:
+    """Under which the rows of a part's tables stand as they are counted in the end (src, ``placing.COUNTED``)."""
+    return f"counted-{part}"
 
 
 def _part(shelf: Shelf, task: Task) -> Submission:

@@ -5,6 +5,7 @@ The same laws as for sheets: ``layouts.daily_rows`` for marks, ``punches`` for t
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 
 import polars as pl
@@ -22,16 +23,29 @@ _WHOSE: Final = ("project", "contractor", "name_key", "id_number", "worker_no")
 _MINUTE: Final = 61
 
 
-def moments(columns: dict[str, pl.Series]) -> tuple[str, pl.DataFrame] | None:
+def timed(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    """Which rows of a column of days (of type ``kind``) say a time of day."""
+    if isinstance(kind, pl.Datetime):
+        local = column if kind.time_zone is None else column.dt.convert_time_zone(wordings.raw()["time_zone"])
+        return local.dt.time() != dt.time()
+    if kind == pl.Time:
+        return column.is_not_null()
+    if kind not in _TEXTS:
+        return pl.lit(value=False)
+    return compared(column.cast(pl.String)).str.contains(r"\d{1,2}:\d{2}")
+
+
+def moments(columns: dict[str, pl.Series], known: bool | None = None) -> tuple[str, pl.DataFrame] | None:
     """The column of moments, with ``day`` and ``punched`` (List(Int32)) of every row; None where the table has none.
 
     ``columns``: raw columns by field. A column of days at midnight, without a direction beside it, holds days.
+    ``known``: whether other rows of the file say times of day too, where these are not all of them.
     """
     field = wordings.PUNCH if wordings.PUNCH in columns else "date"
     column, _ = on_site(columns[field])
     sure = field == wordings.PUNCH or wordings.DIRECTION in columns
     if isinstance(column.dtype, pl.Datetime):
-        if not sure and (column == column.dt.truncate("1d")).all():
+        if not sure and not (column != column.dt.truncate("1d")).any() if known is None else not (sure or known):
             return None
         clock = pl.col("at").dt
         second = (clock.hour().cast(pl.Int32) * 60 + clock.minute()) * _MINUTE + clock.second()
@@ -43,8 +57,8 @@ def moments(columns: dict[str, pl.Series]) -> tuple[str, pl.DataFrame] | None:
         return None
     text = compared(pl.col("at"))
     frame = column.cast(pl.String).alias("at").to_frame().with_columns(text=text)
-    timed = frame.select(pl.col("text").str.contains(r"\d{1,2}:\d{2}").any()).item()
-    if not sure and not timed:
+    seen = frame.select(pl.col("text").str.contains(r"\d{1,2}:\d{2}").any()).item() if known is None else known
+    if not sure and not seen:
         return None
     part = pl.col("at").str.extract_groups(_DATE).struct
     parts = [part.field(str(i)).cast(pl.Int32, strict=False) for i in (1, 2, 3)]

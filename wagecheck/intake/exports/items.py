@@ -100,11 +100,7 @@ def of_parts(payroll: Placed) -> pl.DataFrame:
     columns = payroll.read.columns
     gross = columns.places.get("gross_pay")
     wanted = schema("payroll_item").names()
-    found = [
-        payroll.records.head(0).select(
-            *(pl.lit(None, dtype=schema("payroll_item")[name]).alias(name) for name in wanted)
-        )
-    ]
+    found = [schema("payroll_item").to_frame()]
     for name in sorted(PARTS & columns.places.keys(), key=columns.places.__getitem__):
         at = columns.places[name]
         rows = payroll.records.filter(pl.col(name).is_not_null()).with_columns(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from wagecheck.errors import InputError
 from wagecheck.intake import device_days
 from wagecheck.intake import issues as issue_rows
 from wagecheck.intake.assembly import InputFile
@@ -21,7 +22,7 @@ from wagecheck.intake.exports.tables import TableRead
 from wagecheck.intake.firms import Project
 from wagecheck.intake.issues import Issue
 from wagecheck.ledgers.catalogue import LEDGERS, schema
-from wagecheck.ledgers.provenance import pack_one
+from wagecheck.ledgers.provenance import MAX_SRC, pack_one
 
 if TYPE_CHECKING:
     from wagecheck.intake.submission import Submission
@@ -40,7 +41,16 @@ def added(given: Submission, read: Sequence[TableRead]) -> dict[str, Any]:
         found = placing.place(table, first)
         placed.append(found)
         first += found.sources.height
+        if first > MAX_SRC:
+            raise _too_many()
     return _fields(given, placed, tables)
+
+
+def _too_many() -> InputError:
+    return InputError(
+        f"资料里的台账（每个项目、单位、月份各算一张）超过 {MAX_SRC} 张。请按地区或月份分几次检查。",
+        f"more than {MAX_SRC} tables (one per project, contractor and month): check regions or months apart",
+    )
 
 
 def _late(read: TableRead) -> tuple[bool, str]:
@@ -67,7 +77,11 @@ def _fields(given: Submission, placed: list[Placed], tables: Sequence[TableRead]
 def completed(part: Submission, tables: Sequence[Placed]) -> Submission:
     """A part of a submission with its records of tables that lay on disk (``Spilled.taken``)."""
     ledgers, loose = _ledgers(part, tables)
-    return replace(part, ledgers=ledgers, issues=pl.concat([part.issues, loose]), spilled=None)
+    sources = part.sources
+    for one in tables:
+        if one.read.punches:
+            sources = placing.recounted(sources, one.sources.select("src", *placing.COUNTED))
+    return replace(part, ledgers=ledgers, sources=sources, issues=pl.concat([part.issues, loose]), spilled=None)
 
 
 def _stacked(given: Mapping[str, pl.DataFrame], placed: Sequence[Placed]) -> dict[str, pl.DataFrame]:

@@ -8,7 +8,7 @@ import polars as pl
 
 from wagecheck.intake.exports.faults import OWNERS
 
-#: Rows of an owner, the first and the last of them as they are numbered in the table.
+#: Rows of an owner, the first and the last of them as they are numbered in the table, and the latest day they name.
 OWNED: Final = pl.Schema(
     [
         ("project", pl.String),
@@ -18,8 +18,11 @@ OWNED: Final = pl.Schema(
         ("rows", pl.Int32),
         ("first_row", pl.Int32),
         ("last_row", pl.Int32),
+        ("last_day", pl.Date),
     ]
 )
+#: Days of single records, by which rows without a period are placed.
+_DAYS: Final = ("date", "paid_on")
 
 
 def run_numbers(records: pl.DataFrame) -> pl.Series:
@@ -31,13 +34,16 @@ def run_numbers(records: pl.DataFrame) -> pl.Series:
 
 def runs(records: pl.DataFrame) -> pl.DataFrame:
     """The runs (columns of OWNED and ``run``): far fewer than rows, and quickly told apart."""
+    days = [pl.col(name) for name in _DAYS if name in records.columns]
+    day = pl.max_horizontal(days) if days else pl.lit(None, dtype=pl.Date)
     return (
-        records.select(*OWNERS, "row", run_numbers(records))
+        records.select(*OWNERS, "row", run_numbers(records), day=day.cast(pl.Date))
         .group_by("run", maintain_order=True)
         .agg(
             pl.col(OWNERS).first(),
             rows=pl.len().cast(pl.Int32),
             first_row=pl.col("row").min(),
             last_row=pl.col("row").max(),
+            last_day=pl.col("day").max(),
         )
     )

@@ -27,8 +27,11 @@ _FEW: Final = 200
 _CENTS: Final = 2
 
 
-def parse(ledger: str, field: str, column: pl.Series) -> Parsed:
-    """The column as ``field`` of ``ledger``, of the same length and in the field's type."""
+def parse(ledger: str, field: str, column: pl.Series, tails: bool | None = None) -> Parsed:
+    """The column as ``field`` of ``ledger``, of the same length and in the field's type.
+
+    ``tails``: as of ``values.identity_numbers``.
+    """
     column = _coded(field, column)
     own = wordings.own_words(ledger, field)
     if own is not None:
@@ -38,7 +41,7 @@ def parse(ledger: str, field: str, column: pl.Series) -> Parsed:
         return plain
     if field == wordings.PERIOD or (field not in parsing.STATES and _repeats(column)):
         return _distinct(ledger, field, column)
-    return _typed(ledger, field, _read(ledger, field, column))
+    return _typed(ledger, field, _read(ledger, field, column, tails))
 
 
 def on_site(column: pl.Series) -> tuple[pl.Series, bool]:
@@ -102,7 +105,7 @@ def _as_it_is(ledger: str, field: str, column: pl.Series) -> Parsed | None:
     return Parsed.of(told)
 
 
-def _read(ledger: str, field: str, column: pl.Series) -> Parsed:
+def _read(ledger: str, field: str, column: pl.Series, tails: bool | None = None) -> Parsed:
     """The column through the parser of its field."""
     if unusable(column):
         return _nothing(ledger, field, column)
@@ -113,6 +116,9 @@ def _read(ledger: str, field: str, column: pl.Series) -> Parsed:
     home = parsing.home(ledger, field)
     if home == "attendance_summary" and field == "days":
         parsed = values.worked_days(column.to_list()) if column.dtype in _TEXTS else values.days(cells)
+    elif tails is not None and field in parsing.STATES:
+        read = values.identity_numbers if parsing.STATES[field] == "id_state" else values.accounts
+        parsed = read(cells, tails=tails)
     else:
         parsed = parsing.parser(home, field)(cells, [len(column)])
     note = FLOATING if _is_money(ledger, field) and column.dtype.is_float() else OTHER_ZONE if turned else None

@@ -23,6 +23,8 @@ EXPORT: Final = "export"
 #: What a source calls the ledger of a table: sums of attendance are attendance.
 _SHOWN: Final = {"attendance_summary": "attendance"}
 _SRC: Final = pl.Int32
+#: What is counted of the rows of a source.
+COUNTED: Final = ("rows", "first_row", "last_row")
 
 
 @dataclass(frozen=True)
@@ -117,13 +119,31 @@ def taken(placed: Placed, records: pl.DataFrame) -> Placed:
     told = renamed(once(records, placed.read).drop("src"), placed.read.renamed)
     sources = placed.owners.select(*OWNERS, "src")
     told = told.join(sources, on=list(OWNERS), how="left", nulls_equal=True, maintain_order="left")
-    return replace(placed, records=_of_ledger(told, placed.read.ledger))
+    placed = replace(placed, records=_of_ledger(told, placed.read.ledger))
+    if not placed.read.punches:
+        return placed
+    counted = told.group_by("src").agg(
+        rows=pl.len().cast(pl.Int32), first_row=pl.col("row").min(), last_row=pl.col("row").max()
+    )
+    return replace(placed, sources=recounted(placed.sources, counted))
+
+
+def recounted(sources: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
+    """``sources`` with the rows of those in ``counted`` (src, rows, first_row, last_row).
+
+    Of passings that are read some rows at a time it is known in the end only how many days they make.
+    """
+    return sources.update(counted, on="src", how="left", maintain_order="left")
 
 
 def _owners(found: pl.DataFrame, first: int, *more: pl.Expr) -> pl.DataFrame:
     """Every owner once, with its ``src``."""
     whose = found.group_by(OWNERS).agg(
-        pl.col("rows").sum().cast(pl.Int32), pl.col("first_row").min(), pl.col("last_row").max(), *more
+        pl.col("rows").sum().cast(pl.Int32),
+        pl.col("first_row").min(),
+        pl.col("last_row").max(),
+        pl.col("last_day").max(),
+        *more,
     )
     return whose.sort(OWNERS, nulls_last=True).with_columns(src=pl.int_range(first, first + pl.len(), dtype=_SRC))
 

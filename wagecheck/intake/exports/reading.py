@@ -15,15 +15,18 @@ from typing import Final
 import polars as pl
 
 from wagecheck.intake.belonging import STANDING
+from wagecheck.intake.containers import refusals
 from wagecheck.intake.containers.bundles import Shelf
 from wagecheck.intake.exports import columns, contracts, days, payments, wordings
+from wagecheck.intake.exports import overall as overalls
 from wagecheck.intake.exports.blanks import blanks
 from wagecheck.intake.exports.columns import Columns
 from wagecheck.intake.exports.faults import ASSUMED, FAULTS, Column, assumed, faults
 from wagecheck.intake.exports.limits import MAX_ROWS, WINDOW_ROWS
 from wagecheck.intake.exports.listing import PartFile
+from wagecheck.intake.exports.overall import Overall
 from wagecheck.intake.exports.parsing import parse
-from wagecheck.intake.exports.scans import broken, place, scan, too_many_rows
+from wagecheck.intake.exports.scans import broken, changed, place, scan, too_many_rows
 from wagecheck.intake.files import sha256
 from wagecheck.intake.grid import ContainerError
 from wagecheck.intake.issues import Issue
@@ -41,6 +44,8 @@ _PRICES: Final = frozenset({"daily_rate", "hourly_rate", "piece_rate", "wage_rat
 _WHO: Final = ("name", "id_number", "worker_no", "payee_name")
 #: Ledgers whose rows are somebody's; a payment may name nobody.
 _IDENTIFIED: Final = frozenset(PEOPLE) - {"payment"}
+#: The rows that are read are all rows.
+ALL: Final = Overall()
 
 
 @dataclass(frozen=True)
@@ -61,8 +66,10 @@ class PartRead:
     assumed: bytes = b""
     punches: bool = False
     """Rows were passings of a gate; the records are days."""
-    given: frozenset[str] = frozenset()
-    """Columns that have a value in any row of a file that is read some rows at a time."""
+    overall: Overall = ALL
+    """What all rows of a file say that is read some rows at a time."""
+    stamp: tuple[int, int] | None = None
+    """Size and time of change of the file."""
     refusal: Issue | None = None
 
 
@@ -74,8 +81,7 @@ class _Body:
     columns: Columns
     raw: dict[str, pl.Series]
     numbers: pl.Series
-    given: frozenset[str]
-    """Columns that have a value in any row of the file, where these are not all of its rows."""
+    overall: Overall
     parsed: dict[str, Parsed] = field(default_factory=dict)
     faults: list[pl.DataFrame] = field(default_factory=list)
     assumed: list[pl.DataFrame] = field(default_factory=list)
@@ -90,30 +96,44 @@ def read(
     *,
     first: int = 0,
     most: int = WINDOW_ROWS,
-    given: frozenset[str] = frozenset(),
+    overall: Overall = ALL,
+    stamp: tuple[int, int] | None = None,
     in_parts: bool = False,
     passwords: Sequence[str] = (),
 ) -> PartRead:
     """The part, or why it is refused; never raises for what stands in a file.
 
     Of a large file the rows from ``first`` on (0 is the first), at most ``most`` of them: its hash and the columns
-    that nobody knows are told with the first, and so are its ``given`` columns, to be handed in with the others.
-    ``in_parts``: the table has other parts, so that rows are counted and no
-    lines.
+    that nobody knows are told with the first, and so are what all its rows say (``overall``) and its ``stamp``, to be
+    handed in with the others: a file that changes meanwhile is refused. ``in_parts``: the table has other parts, so
+    that rows are counted and no lines.
     """
     digest = ""
     try:
+        before = _stamp(part)
+        if stamp not in (None, before):
+            raise changed()
         with Shelf(passwords) as shelf:
             inside = part.listed.indices
-            if first:
-                return _read(part, ledger, shelf, first, most, given, in_parts=in_parts)
-            digest = hashlib.sha256(part.listed.content(shelf)).hexdigest() if inside else sha256(part.listed.path)
-            return replace(_read(part, ledger, shelf, first, most, given, in_parts=in_parts), sha256=digest)
+            if not first:
+                digest = hashlib.sha256(part.listed.content(shelf)).hexdigest() if inside else sha256(part.listed.path)
+            told = _read(part, ledger, shelf, first, most, overall, in_parts=in_parts)
+        if _stamp(part) != before:
+            raise changed()
+        return replace(told, sha256=digest, stamp=before)
+    except OSError:
+        fault = refusals.missing()
+        return PartRead(digest, refusal=Issue("IN01", fault.zh, fault.en))
     except ContainerError as error:
         return PartRead(digest, refusal=Issue("IN01", error.zh, error.en))
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         fault = broken()
         return PartRead(digest, refusal=Issue("IN01", fault.zh, fault.en))
+
+
+def _stamp(part: PartFile) -> tuple[int, int]:
+    told = part.listed.path.stat()
+    return told.st_size, told.st_mtime_ns
 
 
 def frame(data: bytes) -> pl.DataFrame:
@@ -128,7 +148,7 @@ def _packed(frame: pl.DataFrame) -> bytes:
 
 
 def _read(
-    part: PartFile, ledger: str, shelf: Shelf, first: int, most: int, given: frozenset[str], *, in_parts: bool
+    part: PartFile, ledger: str, shelf: Shelf, first: int, most: int, overall: Overall, *, in_parts: bool
 ) -> PartRead:
     opened = scan(part, shelf)
     if opened.refusal is not None:
@@ -142,11 +162,11 @@ def _read(
         raise too_many_rows()
     until = min(first + most, height) if opened.sliced else height
     if not first and until < height:
-        given = _given(opened.frame, told)
+        overall = overalls.told(ledger, opened.frame, told)
     cells = opened.frame.slice(first, until - first).select(wanted).collect()
     numbers = opened.lines if opened.lines is not None and not in_parts else _counted(first, until)
     raw = {name: cells[place(at)] for name, at in told.places.items()}
-    body = _Body(ledger, told, raw, numbers.alias("row"), given)
+    body = _Body(ledger, told, raw, numbers.alias("row"), overall)
     del cells
     rows, punched = _records(body)
     if not first:
@@ -162,14 +182,8 @@ def _read(
         _packed(pl.concat([*none[0], *body.faults])),
         _packed(pl.concat([*none[1], *body.assumed])),
         punched,
-        given=given,
+        overall=overall,
     )
-
-
-def _given(frame: pl.LazyFrame, told: Columns) -> frozenset[str]:
-    """The fields of columns that have any value."""
-    counts = frame.select(pl.col(place(at)).count().alias(name) for name, at in told.places.items()).collect()
-    return frozenset(name for name, count in counts.row(0, named=True).items() if count)
 
 
 def _counted(first: int, until: int) -> pl.Series:
@@ -193,17 +207,17 @@ def _tell_unknown(body: _Body, frame: pl.LazyFrame) -> None:
 def _records(body: _Body) -> tuple[pl.DataFrame, bool]:
     """The records of the part with whose they are and their row, and whether they are days made of punches."""
     ledger = body.ledger
-    moments = days.moments(body.raw) if ledger == "attendance" else None
+    moments = days.moments(body.raw, body.overall.timed) if ledger == "attendance" else None
     for name, column in body.raw.items():
         if name in (wordings.PUNCH, wordings.DIRECTION) or (moments is not None and name == moments[0]):
             continue
-        body.parsed[name] = parse(ledger, name, column)
+        body.parsed[name] = parse(ledger, name, column, body.overall.tails.get(name))
     rows = _assembled(body)
     filled = _is_record(body, rows)
     _tell(body, rows, filled)
     if moments is not None:
         return _punched(body, rows, moments, filled), True
-    body.faults += blanks(ledger, body.columns, body.raw, rows, filled, body.given)
+    body.faults += blanks(ledger, body.columns, body.raw, rows, filled, body.overall.given)
     rows = rows.filter(filled & _somebody(body))
     if ledger == "attendance":
         rows = numbered(rows)
@@ -212,7 +226,7 @@ def _records(body: _Body) -> tuple[pl.DataFrame, bool]:
         if unread.height:
             owners = rows.join(unread.select("row"), on="row", how="semi", maintain_order="left")
             body.faults.append(faults("IN11", body.column("mark"), owners, unread["mark"]))
-    given = body.given.union(name for name, column in body.raw.items() if column.null_count() < len(column))
+    given = body.overall.given.union(name for name, column in body.raw.items() if column.null_count() < len(column))
     return _completed(body, rows, given), False
 
 

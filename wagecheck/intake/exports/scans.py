@@ -71,6 +71,15 @@ def broken() -> ContainerError:
     return refusals.damaged("不是完整的 parquet、Arrow 或 csv 表格", "no complete parquet, Arrow or csv table")
 
 
+def changed() -> ContainerError:
+    """Somebody wrote it while it was read."""
+    return ContainerError(
+        "changed",
+        "读取时文件被改动，前后读到的不是同一份资料，没有采用；请等导出完成后重新检查",
+        "The file changed while it was read, so it was not used; wait until it is written and check again",
+    )
+
+
 def _binary(source: Path | bytes, kind: str) -> Scan:
     head = _head(source)
     given = io.BytesIO(source) if isinstance(source, bytes) else source

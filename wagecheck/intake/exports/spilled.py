@@ -33,14 +33,24 @@ class Spilled:
 
     def periods(self) -> pl.Series:
         """First days of the pay periods of records."""
-        return self.spans()["period_start"].drop_nulls().unique()
+        starts = [table.owners["period_start"] for table in self.tables if table.read.ledger in PERIODIC]
+        return pl.concat([OWNED.to_frame()["period_start"], *starts]).drop_nulls().unique()
 
     def spans(self) -> pl.DataFrame:
-        """Projects and pay periods of records: project, period_start, period_end, each once."""
-        names = ["project", "period_start", "period_end"]
-        dated = [table.owners.select(names) for table in self.tables if table.read.ledger in PERIODIC]
-        spans = pl.concat([OWNED.to_frame().select(names), *dated]).unique()
-        return spans.with_columns(pl.col("project").replace(dict(self.called)))
+        """Whose records are of which pay periods: project, contractor, ledger, period_start, period_end, each once.
+
+        Records without a period are of the latest day that they name.
+        """
+        names = ["project", "contractor", "ledger", "period_start", "period_end"]
+        every = [
+            table.owners.select(*OWNED.names(), ledger=pl.lit(table.read.ledger))
+            for table in self.tables
+            if table.read.ledger in PERIODIC
+        ]
+        dated = pl.concat([OWNED.to_frame().with_columns(ledger=pl.lit("")), *every]).with_columns(
+            pl.coalesce(name, "last_day").alias(name) for name in ("period_start", "period_end")
+        )
+        return dated.select(names).unique().with_columns(pl.col("project").replace(dict(self.called)))
 
     def slices(self) -> list[Slice]:
         """All pieces."""

@@ -144,7 +144,7 @@ def _file(table: ExportTable, part: PartFile, passwords: Sequence[str], keeper: 
         done = _window(table, part, passwords, done, window)
         first = first or replace(done, records=b"", faults=b"", assumed=b"")
         if done.refusal is not None:
-            return _FileRead(replace(first, refusal=done.refusal))
+            return _FileRead(PartRead(first.sha256, refusal=done.refusal))
         pieces.append(keeper.keep(done.records, done.height))
         faults.append(reading.frame(done.faults))
         assumed.append(reading.frame(done.assumed))
@@ -164,7 +164,8 @@ def _window(
             table.ledger,
             first=0 if before is None else before.read,
             most=most,
-            given=frozenset() if before is None else before.given,
+            overall=reading.ALL if before is None else before.overall,
+            stamp=None if before is None else before.stamp,
             in_parts=table.in_parts,
             passwords=tuple(passwords),
             seconds=seconds_for(part.listed.size),

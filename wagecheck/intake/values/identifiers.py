@@ -53,21 +53,25 @@ class ParsedIdentifiers(Parsed):
     """``ok`` as given · ``lossy`` stored as number, last digits lost · ``masked`` · ``blank`` (nothing usable)."""
 
 
-def identity_numbers(cells: Sequence[Cell], *, lengths: Sequence[int] | None = None) -> ParsedIdentifiers:
+def identity_numbers(
+    cells: Sequence[Cell], *, lengths: Sequence[int] | None = None, tails: bool | None = None
+) -> ParsedIdentifiers:
     """Identity numbers as text: half width, no blanks, quotes or hyphens, every form of X as ``X``.
 
     Lossy numbers keep their 15 sure digits, then zeros; a text like ``1.10199E+17`` shows fewer, so its value is null
     and its state lossy. Hidden digits are ``*``. Words around a number are taken off, with a note; text without a
     number, two numbers, fractions, dates and true/false are bad. 18-digit texts that end in ``000`` in most of the
     column were numbers once: lossy. ``lengths``: the cells are several columns of so many cells each, one behind the
-    other.
+    other. ``tails``: whether the column's zeros stand for lost digits, where the cells are not all of it.
     """
-    return _identifiers(cells, _PLAIN_IDENTITY, _LONGEST_IDENTITY, lengths or [len(cells)])
+    return _identifiers(cells, _PLAIN_IDENTITY, _LONGEST_IDENTITY, lengths or [len(cells)], tails)
 
 
-def accounts(cells: Sequence[Cell], *, lengths: Sequence[int] | None = None) -> ParsedIdentifiers:
+def accounts(
+    cells: Sequence[Cell], *, lengths: Sequence[int] | None = None, tails: bool | None = None
+) -> ParsedIdentifiers:
     """Bank cards and accounts as text, read like ``identity_numbers``."""
-    return _identifiers(cells, _PLAIN_ACCOUNT, _LONGEST_ACCOUNT, lengths or [len(cells)])
+    return _identifiers(cells, _PLAIN_ACCOUNT, _LONGEST_ACCOUNT, lengths or [len(cells)], tails)
 
 
 def whole(number: pl.Expr) -> pl.Expr:
@@ -76,13 +80,32 @@ def whole(number: pl.Expr) -> pl.Expr:
     return sound.cast(pl.String).cast(pl.Decimal(38, 0), strict=False).cast(pl.String)
 
 
-def _identifiers(cells: Sequence[Cell], plain: str, longest: int, lengths: Sequence[int]) -> ParsedIdentifiers:
+def digits(text: pl.Expr) -> pl.Expr:
+    """Texts without what may stand between, before and behind digits."""
+    return compact(text).str.replace_all(f"{QUOTES}|{HYPHENS}", "")
+
+
+def ends_in_zeros(plain: pl.Series) -> pl.Series:
+    """True for long digit texts that are zeros after the fifteenth digit."""
+    return plain.str.contains(rf"^\d{{{SURE_DIGITS}}}0{{{_TAIL_LENGTH - SURE_DIGITS},}}$").fill_null(False)
+
+
+def lost_by_most(plain: pl.Series) -> bool:
+    """Whether most long digit texts of a column are zeros after the fifteenth digit: they were numbers once."""
+    count = int(ends_in_zeros(plain).sum())
+    long = int(plain.str.contains(rf"^\d{{{_TAIL_LENGTH},}}$").fill_null(False).sum())
+    return count >= _TAIL_COUNT and count > _TAIL_SHARE * long
+
+
+def _identifiers(
+    cells: Sequence[Cell], plain: str, longest: int, lengths: Sequence[int], tails: bool | None
+) -> ParsedIdentifiers:
     frame = split(cells)
     usual = pl.when(pl.col("text").str.contains(plain)).then("text")
     state = pl.when(pl.col("value").is_null()).then(pl.lit("blank")).otherwise(pl.lit("ok"))
     parsed = ParsedIdentifiers.of(in_turn(frame, usual, lambda rest: _read(rest, longest), state=state))
     given = pl.select(pl.when((parsed.state == "ok") & frame["text"].is_not_null()).then(parsed.value)).to_series()
-    lost = _lost_tails(given, lengths)
+    lost = _lost_tails(given, lengths) if tails is None else ends_in_zeros(given) & tails
     if not lost.any():
         return parsed
     told = pl.select(
@@ -197,15 +220,13 @@ def _powers(part: pl.Expr) -> list[pl.Expr]:
 
 def _lost_tails(plain: pl.Series, lengths: Sequence[int]) -> pl.Series:
     """True for long digit texts that are zeros after the fifteenth digit, if most long texts of their column are so."""
-    lost = plain.str.contains(rf"^\d{{{SURE_DIGITS}}}0{{{_TAIL_LENGTH - SURE_DIGITS},}}$").fill_null(False)
+    lost = ends_in_zeros(plain)
     if not lost.any():
         return lost
-    long = plain.str.contains(rf"^\d{{{_TAIL_LENGTH},}}$").fill_null(False)
     columns: list[pl.Series] = []
     start = 0
     for length in lengths:
-        column, count = lost.slice(start, length), int(lost.slice(start, length).sum())
-        usual = count >= _TAIL_COUNT and count > _TAIL_SHARE * int(long.slice(start, length).sum())
-        columns.append(column if usual else column & False)
+        usual = lost_by_most(plain.slice(start, length))
+        columns.append(lost.slice(start, length) & usual)
         start += length
     return pl.concat(columns)
