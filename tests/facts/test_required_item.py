@@ -57,8 +57,15 @@ def build(
         },
         orient="row",
     )  # fmt: skip
-    table = {"file": "甲/工资.xlsx", "sheet": "十月", "ledger": next(iter(rows), None), "header_row": 3}
-    schema = {"src": pl.Int32, "file": pl.String, "sheet": pl.String, "ledger": pl.String, "header_row": pl.Int32}
+    table = {
+        "file": "甲/工资.xlsx",
+        "sheet": "十月",
+        "ledger": next(iter(rows), None),
+        "header_row": 3,
+        "project": None,
+    }
+    texts = dict.fromkeys(("file", "sheet", "ledger", "project"), pl.String)
+    schema = {"src": pl.Int32, **texts, "header_row": pl.Int32}
     tables = [{**table, **own} for own in sources or [{"src": src} for src in columns]]
     found = ledgers(**rows)
     frame = required_item.build(
