@@ -18,9 +18,13 @@ from wagecheck import judge, rulebook
 from wagecheck.errors import InputError
 from wagecheck.intake import belonging
 from wagecheck.intake.submission import Submission
+from wagecheck.judging.findings import Findings
 from wagecheck.privacy import Masker
+from wagecheck.register.view import WAIVERS, View
 from wagecheck.result import Result
 from wagecheck.rulebook import Rulebook
+from wagecheck.rulebook.compile import Compiled
+from wagecheck.rulebook.rule import Rule
 from wagecheck.scale import cluster, engine, partitioned, parts, work
 from wagecheck.scale.work import Task
 
@@ -199,3 +203,45 @@ def test_a_file_of_several_projects_is_one_document_in_parts_too(whole: Submissi
     found = partitioned.judged(given, book, as_of=AS_OF, masker=Masker(b"test"), most_rows=FEW)
     assert not told.findings.filter((pl.col("rule") == "FR68") & pl.col("message").str.contains("张制表")).height
     assert same(found, told) == []
+
+
+def test_waivers_hold_in_parts_too(whole: Submission, book: Rulebook, expected: Result) -> None:
+    """One for a worker of one project, one for a contractor, one for a worker whom no part knows."""
+    mine = expected.findings.filter((pl.col("kind") == "violation") & pl.col("worker_key").is_not_null())
+    mine = mine.filter(~pl.col("rule").is_in(list(book.profile.hard_stops)))
+    own, firm = mine.row(0, named=True), mine.row(-1, named=True)
+    assert own["project"] != firm["project"]
+    waivers = [
+        {"id": "W1", "rule": own["rule"], "contractor": own["contractor"], "worker_key": own["worker_key"]},
+        {"id": "W2", "rule": firm["rule"], "contractor": firm["contractor"], "project": firm["project"]},
+        {"id": "W3", "rule": own["rule"], "contractor": own["contractor"], "worker_key": "0" * 16},
+    ]
+    common = {"reason": "更正中", "approved_by": "李四", "expires_on": dt.date(2026, 12, 31)}
+    told = [{**dict.fromkeys(WAIVERS), **common, **one} for one in waivers]
+    register = View("登记册.db", None, waivers=pl.DataFrame(told, schema=WAIVERS), events=1, head="0" * 64)
+    together = judge.judge(whole, book, as_of=AS_OF, masker=Masker(b"test"), register=register)
+    found = partitioned.judged(whole, book, as_of=AS_OF, masker=Masker(b"test"), most_rows=FEW, register=register)
+    assert set(together.findings["waiver"].drop_nulls()) == {"W1", "W2"}
+    assert [one["problem"] for one in together.manifest["waivers"]["problems"]] == ["worker"]
+    assert same(found, together) == []
+
+
+def test_a_rule_that_fails_in_one_part_says_nothing_in_any(
+    whole: Submission, book: Rulebook, expected: Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sites = expected.findings.drop_nulls("worker_key").group_by("rule").agg(pl.col("project").unique().sort())
+    several = sites.filter(pl.col("project").list.len() > 1).sort("rule")
+    rule, projects = several.row(0)
+    worded = Findings._worded
+
+    def failing(self: Findings, asked: Rule, compiled: Compiled, rows: pl.DataFrame) -> pl.DataFrame:
+        if asked.id == rule and projects[0] in rows["project"].to_list():
+            raise pl.exceptions.ComputeError("made up")
+        return worded(self, asked, compiled, rows)
+
+    monkeypatch.setattr(Findings, "_worded", failing)
+    together = judge.judge(whole, book, as_of=AS_OF, masker=Masker(b"test"))
+    found = partitioned.judged(whole, book, as_of=AS_OF, masker=Masker(b"test"), most_rows=FEW)
+    assert together.findings.filter(pl.col("rule") == rule).is_empty()
+    assert set(together.outcomes.filter(pl.col("rule") == rule)["outcome"]) == {"error"}
+    assert same(found, together) == []

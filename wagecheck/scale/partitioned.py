@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wagecheck.rulebook import Rulebook
 
 Told = Callable[[int, int], None] | None
-#: Records of one part: some 20,000 workers' month, for which facts need about 1.5 GB.
+#: Records of one part: some 20,000 workers' month; a process that judges one takes 1.3 GB.
 MOST_ROWS: Final = 1_000_000
 
 
