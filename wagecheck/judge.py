@@ -84,13 +84,14 @@ def terms_of(
     register: View | None = None,
 ) -> Terms:
     """By what all parts of a submission are assessed; arguments as of :func:`judge`."""
+    projects = submission.sources["project"].unique().to_list()
     return Terms(
         as_of=as_of,
         settings=settings.build(rulebook, as_of, _latest(submission, period, as_of, rulebook.profile.judged_from)),
         masker=masker,
         period=period,
         entries=entries if register is None else register.entries,
-        decided=None if register is None else (register.verdicts, register.orders, register.arrears),
+        decided=None if register is None else (register.verdicts, register.orders, register.arrears(projects)),
         unlisted=_NO_LIST if register is None else _NO_ENTRY,
     )
 
@@ -158,6 +159,7 @@ def concluded(
             as_of=as_of,
             period=terms.period,
             unmask=masker.unmask,
+            key_id=masker.worker_key(manifest.KEY_ID),
             findings=found,
             outcomes=told,
             register=None if register is None else register.manifest(),

@@ -195,15 +195,20 @@ class Result:
 
         ``earlier`` is an earlier ``result.json``, or what a kept check says. A finding counts as fixed only where its
         rule was assessed again for the same contractor (and period, unless the rule is about standing facts); what
-        could not be looked at again is not fixed.
+        could not be looked at again is not fixed, nor is it where the rule could judge fewer rows than before. Results
+        made with different worker keys cannot be compared person by person (``comparison``).
         """
         before = earlier if isinstance(earlier, comparison.Judged) else comparison.of_result(earlier)
         site = ["project", "contractor", "period", "rule"]
         decided = self.outcomes.filter(pl.col("outcome").is_in(comparison.DECIDED))
         now = comparison.Judged(
-            list(_records(self.findings.select("fingerprint", "state", *site))),
+            list(_records(self.findings.select("fingerprint", "state", "worker_key", *site))),
             set(decided.select(site).iter_rows()),
             frozenset(rule.id for rule in self.rules if rule.standing),
+            unassessed={
+                row[:4]: row[4] for row in self.outcomes.select(*site, pl.col("unassessed").fill_null(0)).iter_rows()
+            },
+            key=None if (key := self.manifest.get("worker_key_id")) is None else str(key),
         )
         compared = comparison.told(comparison.compare(before, now), before)
         return replace(self, manifest={**self.manifest, "compared": compared})

@@ -25,6 +25,7 @@ FRAME = Frame(
         "long_workers": pl.Int32,      # of these the ones owed for as many periods as the criminal threshold asks
         "long_owed": MONEY,            # the largest sum owed to one of them
         "periods_in_row": pl.Int32,    # most periods one after the other with anything owed, one of this run among them
+        "row_known": pl.Boolean,       # kept checks of other projects of that name cannot make that row long enough
         "kept_periods": pl.String,     # of these the ones that only a kept check speaks of, with its number; null: none
         "late_workers": pl.Int32,      # most people owed in one period, past due by the days of the group's condition
         "late_owed": MONEY,            # most yuan so owed in one period
@@ -56,11 +57,13 @@ def build(
 
     ``arrears`` (``register.view.ARREARS``) are those of kept checks. They only lengthen a row of periods that reaches
     into this run, and only by periods of the same project that nothing of this run overlaps: what was paid since is not
-    known, so they add neither people nor money.
+    known, so they add neither people nor money. Where only those that may be of another project (not ``sure``) make the
+    row as long as the group's condition asks, ``row_known`` is null.
     """
     settings = ground.settings
     months = int(settings.numbers.get("criminal_months", 1))
     late = int(settings.numbers.get("listing_days_late", 0))
+    asked = int(settings.numbers.get("listing_periods", 0))
     rows = worker_month.filter(pl.col("in_payroll").fill_null(value=False)).with_columns(
         owes=(pl.col("owed") > settings.tolerance).fill_null(value=False),
     )
@@ -75,7 +78,7 @@ def build(
         max_days_late=pl.col("days_late").filter("owes").max().fill_null(0),
         **cells,
     )
-    parts = (_by_worker(rows, months), _by_period(rows), _in_row(rows, _kept(ground, rows, arrears)))
+    parts = (_by_worker(rows, months), _by_period(rows), _in_row(rows, _kept(ground, rows, arrears), asked))
     for part in parts:
         total = total.join(part, on=_SITE, how="left", nulls_equal=True, maintain_order="left")
     total = total.with_columns(order_deadline=_deadlines(ground, total, orders))
@@ -86,7 +89,9 @@ def build(
         .join(where, on=_SITE, how="left", nulls_equal=True, maintain_order="left")
         .with_columns(
             pl.col("long_owed", "late_owed", "total_owed").fill_null(zero),
-            pl.col("owing_workers", "long_workers", "late_workers", "periods_in_row").fill_null(0),
+            pl.col("owing_workers", "long_workers", "late_workers").fill_null(0),
+            row_known=pl.col("row_known") | pl.col("periods_in_row").is_null(),
+            periods_in_row=pl.col("periods_in_row").fill_null(0),
             place=place(settings),
             days_past_order=(pl.lit(settings.as_of) - pl.col("order_deadline")).dt.total_days(),
             person=pl.lit(None),
@@ -147,8 +152,20 @@ def _by_period(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _in_row(rows: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
-    """periods_in_row, kept_periods: a period that is missing in between breaks the row."""
+def _in_row(rows: pl.DataFrame, kept: pl.DataFrame, asked: int) -> pl.DataFrame:
+    """periods_in_row, kept_periods, row_known: a period that is missing in between breaks the row."""
+    sure, perhaps = _rows_of(rows, kept.filter("sure")), _rows_of(rows, kept)
+    longest = perhaps.select(*_SITE, perhaps="periods_in_row")
+    short = (pl.col("periods_in_row") < asked) & (pl.col("perhaps") >= asked)
+    return (
+        sure.join(longest, on=_SITE, how="left", nulls_equal=True, maintain_order="left")
+        .with_columns(row_known=pl.when(~short).then(pl.lit(value=True)))
+        .drop("perhaps")
+    )
+
+
+def _rows_of(rows: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
+    """periods_in_row, kept_periods."""
     owing = rows.filter("owes").select(*_SITE, *_PERIOD, run=pl.lit(None, pl.String)).unique()
     owing = pl.concat([owing, kept.select(owing.columns)]).sort(*_SITE, "period_start", "period_end")
     follows = (pl.col("period_start") - pl.col("period_end").shift(1).over(_SITE)).dt.total_days() == 1
@@ -170,16 +187,20 @@ def _in_row(rows: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
 
 
 def _kept(ground: Groundwork, rows: pl.DataFrame, arrears: pl.DataFrame | None) -> pl.DataFrame:
-    """Columns of ``_SITE``, ``_PERIOD`` and run, of kept checks about other periods of these contractors."""
+    """Columns of ``_SITE``, ``_PERIOD``, run and sure, of kept checks about other periods of these contractors."""
     periods = rows.select(*_SITE, *_PERIOD[1:]).unique(maintain_order=True)
-    nothing = periods.clear().with_columns(period=pl.lit(None, pl.String), run=pl.lit(None, pl.String))
+    nothing = periods.clear().with_columns(
+        period=pl.lit(None, pl.String), run=pl.lit(None, pl.String), sure=pl.lit(None, pl.Boolean)
+    )
     if arrears is None or arrears.is_empty():
         return nothing
     told = recorded_company.keyed(arrears, _companies(ground))
     sites = periods.select(_SITE).unique(maintain_order=True)
     sites = sites.with_columns(key=recorded_company.keys(sites["contractor"]), number=pl.int_range(pl.len()))
     found = sites.join(
-        told.select("key", "run", "period", "first_day", "last_day", of="project"), on="key", maintain_order="left"
+        told.select("key", "run", "period", "first_day", "last_day", "sure", of="project"),
+        on="key",
+        maintain_order="left",
     ).filter(pl.col("of").eq_missing(pl.col("project")))
     overlaps = (
         found.join(periods, on=_SITE, nulls_equal=True)
@@ -188,6 +209,7 @@ def _kept(ground: Groundwork, rows: pl.DataFrame, arrears: pl.DataFrame | None) 
     )
     return (
         found.join(overlaps.unique(), on=["number", "period"], how="anti")
+        .sort("sure", maintain_order=True)  # the same period of a sure one counts before one in doubt
         .unique(["number", "period"], keep="last", maintain_order=True)
-        .select(*_SITE, "period", period_start="first_day", period_end="last_day", run="run")
+        .select(*_SITE, "period", "run", "sure", period_start="first_day", period_end="last_day")
     )

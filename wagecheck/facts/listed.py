@@ -84,21 +84,27 @@ def persons(listed: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     ids = _numbers()
     rows = listed.select("number", ids=ids, shown=pl.col("person_id").str.replace_all(r"\s", ""), name=text)
     rows = (
-        rows.with_columns(pl.col("name").str.replace_all(_SEPARATORS, "、").str.split("、"))
+        rows.with_columns(name=people(pl.col("name")))
         .explode("name")
-        .with_columns(key=name_key(pl.col("name").str.strip_chars().str.replace(_ROLE, "")))
+        .with_columns(key=name_key(pl.col("name")))
         .drop("name")
         .unique(["number", "key"], keep="first", maintain_order=True)
         .filter(pl.col("key").is_not_null() | (pl.len().over("number") == 1) & (pl.col("ids").list.len() > 0))
     )
-    people = pl.col("key").count().over("number")
+    count = pl.col("key").count().over("number")
     return rows.select(
         "number",
         "key",
         "ids",
-        masked=pl.when((people == 1) & pl.col("shown").str.contains(_MASKED)).then("shown"),
-        whole=(pl.col("ids").list.len() >= people) & (people > 0),
+        masked=pl.when((count == 1) & pl.col("shown").str.contains(_MASKED)).then("shown"),
+        whole=(pl.col("ids").list.len() >= count) & (count > 0),
     )
+
+
+def people(text: pl.Expr) -> pl.Expr:
+    """The names of people that a text of an entry lists, without the role before a name (List)."""
+    parts = text.str.replace_all(_SEPARATORS, "、").str.split("、")
+    return parts.list.eval(pl.element().str.strip_chars().str.replace(_ROLE, ""))
 
 
 def named(people: pl.DataFrame, listed_people: pl.DataFrame) -> pl.DataFrame:

@@ -27,12 +27,12 @@ class Project:
     folder_company: str | None = None
 
 
-def project_of(files: Sequence[FileParts], folder: str) -> Project:
-    """The project of the standing data, else the one that titles and bands name most often, else the folder."""
+def project_of(files: Sequence[FileParts], folder: str, unnamed: str | None = None) -> Project:
+    """The project of the standing data, else the one that titles and bands name most, ``unnamed``, or the folder."""
     parts = [part for file in files for part in file.parts]
     names = _values(parts, "project", "name")
     told = Counter(t.value for part in parts for t in part.origin.projects)
-    name = names[0] if names else told.most_common(1)[0][0] if told else folder
+    name = names[0] if names else told.most_common(1)[0][0] if told else unnamed or folder
     listed = _values(parts, "contractor", "name")
     described = bool(listed)
     if not listed:  # without a list the full names that stand anywhere serve for the short ones

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -54,6 +54,7 @@ def read(
     paths: Sequence[Path],
     *,
     project_file: Path | None = None,
+    project_name: str | None = None,
     jobs: int = 1,
     mapping: SheetMapping | None = None,
     may_be_empty: bool = False,
@@ -63,7 +64,8 @@ def read(
 ) -> Submission:
     """Read folders and files into a submission. Each PATH, or folder with a project workbook, is one project.
 
-    ``project_file`` is a project workbook that stands elsewhere; it describes every PATH. Files are read apart from
+    ``project_file`` is a project workbook that stands elsewhere; it describes every PATH. ``project_name`` is the
+    project of the PATHs whose files name none (by default each is called like its folder). Files are read apart from
     this process (``apart``), ``jobs`` at a time. ``mapping`` holds the clerk's corrections. ``passwords`` are tried on
     whatever is encrypted. ``keeper`` holds the records of export tables (in memory by default, however many).
     ``progress`` is told how many files are done, of how many, and the name of the next (or last)
@@ -89,7 +91,8 @@ def read(
     count.all_done()
     if not may_be_empty and not any(file.parts for file in handed_in) and not any(t.height for t in exported):
         raise _nothing(handed_in, exported)
-    given = _assemble(handed_in, one_project=project_file is not None)
+    named = {} if project_name is None else {Path(path).resolve(): project_name for path in paths}
+    given = _assemble(handed_in, one_project=project_file is not None, named=named)
     given = replace(given, **joining.added(given, exported))
     return replace(given, headings=mapping_use.headings(handed_in), mapping=mapping_use.use(mapping, handed_in))
 
@@ -122,7 +125,7 @@ def _why(file: FileParts) -> tuple[str, str]:
     return ("没有认识的表头", "no known heading") if file.problems else ("没有内容", "nothing in it")
 
 
-def _assemble(handed_in: Sequence[FileParts], *, one_project: bool) -> Submission:
+def _assemble(handed_in: Sequence[FileParts], *, one_project: bool, named: Mapping[Path, str]) -> Submission:
     placed: list[Placed] = []
     loose: list[tuple[FileParts, str, Issue, Home]] = []
     roots = sorted({file.listed.root for file in handed_in})
@@ -131,7 +134,9 @@ def _assemble(handed_in: Sequence[FileParts], *, one_project: bool) -> Submissio
     for root in roots:
         own = [file for file in handed_in if file.listed.root == root]
         project = firms.project_of(
-            [*own, *(f for f in described if f not in own)], files.folder_name(root.resolve().name)
+            [*own, *(f for f in described if f not in own)],
+            files.folder_name(root.resolve().name),
+            named.get(root.resolve()),
         )
         projects[root] = project
     homes: dict[Path, list[tuple[Part, Home]]] = {root: [] for root in roots}

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from wagecheck.intake.submission import Submission
 
 
+#: The worker key of nobody: tells results of one key from those of another, and says nothing of the key itself.
+KEY_ID: Final = "wagecheck worker key"
+
+
 def build(
     submission: Submission,
     rulebook: Rulebook,
@@ -24,6 +28,7 @@ def build(
     as_of: dt.date,
     period: tuple[dt.date, dt.date] | None,
     unmask: bool,
+    key_id: str,
     findings: pl.DataFrame,
     outcomes: pl.DataFrame,
     register: dict[str, Any] | None = None,
@@ -35,7 +40,8 @@ def build(
     ``register`` says what the submission was compared with (``register.view.View.manifest``), ``waivers`` what became
     of them (``judging.waiving.Waived``); both are null without a register. ``listings`` is what lists say of the
     contractors (``judging.listings``). ``ageing_months``: bands of arrears, by the
-    profile.
+    profile. ``key_id``: which worker key was used (the hash of ``KEY_ID``); only results of the same one can be
+    compared person by person.
     """
     owned = ["file", "contractor"]
     # of a file that was not read the issue says whose it is
@@ -58,6 +64,7 @@ def build(
         "ageing_months": list(rulebook.profile.ageing_months),
         "rules_hash": rulebook.sha256,
         "unmask": unmask,
+        "worker_key_id": key_id,
         "inputs": [
             {
                 "path": file.path,

@@ -31,13 +31,13 @@ def named(given: str | None) -> str:
     name = unicodedata.normalize("NFKC", given).strip()
     if not name or len(name) > _LONGEST or not name.isprintable():
         raise RegisterError(
-            f"操作人姓名要有 1 到 {_LONGEST} 个可见字符，请用 --as 姓名 写明。",
-            f"A name has 1 to {_LONGEST} visible characters; say who is acting with --as NAME.",
+            f"姓名要有 1 到 {_LONGEST} 个可见字符，请重新填写。",
+            f"A name has 1 to {_LONGEST} visible characters; write it again.",
         )
     if name.casefold() == PROGRAM:
         raise RegisterError(
-            f"“{PROGRAM}”是程序自己的名字，请用 --as 写明操作人。",
-            f"{PROGRAM!r} is the program's own name; say who is acting with --as NAME.",
+            f"“{PROGRAM}”是程序自己的名字，请写人的姓名。",
+            f"{PROGRAM!r} is the program's own name; write the name of a person.",
         )
     return name
 

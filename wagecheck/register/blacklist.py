@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Any, Final
 
 from wagecheck.errors import RegisterError
-from wagecheck.register import actor, states, words
+from wagecheck.register import actor, reasons, states, words
 from wagecheck.register.actor import PROGRAM
+from wagecheck.register.reader import Reader
 from wagecheck.register.writer import Writer
 
 #: What a person may state of an entry.
@@ -25,6 +26,9 @@ SUBJECTS: Final = ("enterprise", "person")
 #: What no entry reaches: more digits are a slip, and a check could not read them.
 MOST_YUAN: Final = Decimal(10) ** 13
 _MOST_PEOPLE: Final = 10**8
+#: Years in which somebody can be listed: others are a slip, and no term could be counted from them.
+_YEARS: Final = range(1949, 2200)
+_STARTS: Final = ("decided_on", "in_force_from")
 _SOURCE: Final = ("source_file", "source_sha256", "source_place")
 #: Who an entry is about, and from when to when: under four eyes none of it is changed by one person alone.
 DECISIVE: Final = (
@@ -90,11 +94,10 @@ def approve(writer: Writer, entry_id: str, *, reason: str | None, four_eyes: Col
     Raises RegisterError where the list needs a second person and this one proposed it or changed it since.
     """
     entry = writer.get("entry", entry_id)
-    own = [event.actor for event in writer.history(entry["id"]) if event.action in ("propose", "amend")]
-    if entry["list"] in four_eyes and any(actor.same(writer.actor, name) for name in own):
+    if entry["list"] in four_eyes and any(actor.same(writer.actor, name) for name in hands(writer, entry["id"])):
         raise RegisterError(
-            f"条目 {entry['id']} 由 {writer.actor} 提出或改过，须由另一个人批准。请换人用 --as 批准。",
-            f"{writer.actor} proposed or changed {entry['id']}; somebody else must approve it (--as).",
+            f"条目 {entry['id']} 由 {writer.actor} 提出或改过，须由另一个人批准。",
+            f"{writer.actor} proposed or changed {entry['id']}; somebody else must approve it.",
         )
     values = _checked({**entry, **_known(decided)})
     start = _start(values)
@@ -103,9 +106,15 @@ def approve(writer: Writer, entry_id: str, *, reason: str | None, four_eyes: Col
         lift(writer, entry_id, reason=entry["left_reason"], left_on=entry["left_on"])
 
 
+def hands(reader: Reader, entry_id: str) -> list[str]:
+    """Who proposed an entry or changed it since: under four eyes none of them approves it."""
+    own = (event.actor for event in reader.history(entry_id) if event.action in ("propose", "amend"))
+    return list(dict.fromkeys(own))
+
+
 def reject(writer: Writer, entry_id: str, *, reason: str) -> None:
     """A proposal that is not taken up."""
-    _step(writer, "reject", entry_id, _needed(reason))
+    _step(writer, "reject", entry_id, reasons.needed(reason))
 
 
 def amend(
@@ -133,7 +142,7 @@ def amend(
             f"{entry['id']} has ended ({words.title('state', entry['state'], 'en')}) and cannot be changed.",
         )
     _checked({**entry, **_known(changed)})
-    writer.change("entry", entry["id"], "amend", _needed(reason), **_known(changed))
+    writer.change("entry", entry["id"], "amend", reasons.needed(reason), **_known(changed))
 
 
 def lift(writer: Writer, entry_id: str, *, reason: str, left_on: dt.date | None) -> None:
@@ -147,12 +156,12 @@ def lift(writer: Writer, entry_id: str, *, reason: str, left_on: dt.date | None)
         raise RegisterError(
             f"移出日期 {left_on} 早于列入日期 {start}。", f"{left_on} lies before the day of listing {start}."
         )
-    _step(writer, "lift", entry_id, _needed(reason), left_on=left_on, left_reason=reason.strip())
+    _step(writer, "lift", entry_id, reasons.needed(reason), left_on=left_on, left_reason=reason.strip())
 
 
 def revoke(writer: Writer, entry_id: str, *, reason: str, left_on: dt.date) -> None:
     """Takes back a decision that should not have been made: it counts as never in force."""
-    _step(writer, "revoke", entry_id, _needed(reason), left_on=left_on, left_reason=reason.strip())
+    _step(writer, "revoke", entry_id, reasons.needed(reason), left_on=left_on, left_reason=reason.strip())
 
 
 def proposed_by_program(writer: Writer) -> bool:
@@ -199,6 +208,12 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
         raise RegisterError(
             f"有效期到 {last}，早于起始 {first}。", f"The last day {last} lies before the first, {first}."
         )
+    for name in _STARTS:
+        if values.get(name) is not None and values[name].year not in _YEARS:
+            raise RegisterError(
+                f"{words.title('field', name)} {values[name]} 的年份不对，请检查。",
+                f"{words.title('field', name, 'en')} {values[name]}: check the year.",
+            )
     amount, workers = values.get("amount"), values.get("workers")
     if (amount is not None and amount < 0) or (workers is not None and workers < 0):
         raise RegisterError("金额和人数不能是负数。", "Amount and people cannot be negative.")
@@ -217,9 +232,3 @@ def _start(values: Mapping[str, Any]) -> dt.date:
             "Neither a decision date nor a first day is given: it is not known from when the entry holds.",
         )
     return start
-
-
-def _needed(reason: str | None) -> str:
-    if not reason or not reason.strip():
-        raise RegisterError("请用 --reason 写明理由。", "Give a reason with --reason.")
-    return reason.strip()

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Date, Integer, Table
 
-from wagecheck.register.tables import Money
+from wagecheck.register.metadata import Money
 
 Record = Mapping[str, Any]
 

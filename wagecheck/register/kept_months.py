@@ -9,7 +9,7 @@ from typing import Any, Final
 import polars as pl
 from sqlalchemy import Float, Table, and_, case, cast, func, select
 
-from wagecheck.register import runs
+from wagecheck.register import kept_colours, own_checks
 from wagecheck.register.reader import Reader
 from wagecheck.register.tables import RUN_WORKER
 
@@ -18,20 +18,23 @@ _COUNTS: Final = ("workers", "red_line", "serious", "general", "hint")
 _MONEY: Final = pl.Decimal(18, 2)
 
 
-def told(reader: Reader, contractors: pl.DataFrame, as_of: dt.date) -> list[dict[str, Any]]:
+def told(reader: Reader, contractors: pl.DataFrame, as_of: dt.date, *, site: str | None = None) -> list[dict[str, Any]]:
     """Plain data for ``manifest["earlier"]``: what the last kept check up to ``as_of`` says of these contractors.
 
-    ``contractors`` has the columns project, name, period of the check at hand; its own periods are left out. One row
+    ``contractors`` has the columns project, name, period of the check at hand, and ``site`` is the one it is for: only
+    what is surely of the same place is told (``own_checks``). Its own periods are left out. One row
     per project, contractor and period: run, as_of, colour, workers, findings by severity, six_unified_share, owed,
     unpaid, and of the workers of whom both are known what was due and how much of it was paid (yuan, text).
     """
-    months = runs.months(reader, until=as_of).rename({"name": "contractor"})
+    kept = own_checks.read(reader, site=site, until=as_of)
+    months = kept_colours.earned(reader, kept.of(contractors["project"].unique().to_list()).filter("sure"))
+    paid = _paid(reader, months["run"].unique().to_list()).rename({"project": "said"})
     mine = contractors.select("project", pl.col("name").alias("contractor"), "period")
     months = (
         months.filter(pl.col("period").is_not_null())
         .join(mine.select(_SITE[:2]).unique(), on=_SITE[:2], how="semi", nulls_equal=True)
         .join(mine, on=_SITE, how="anti", nulls_equal=True)
-        .join(_paid(reader, months["run"].unique().to_list()), on=["run", *_SITE], how="left", nulls_equal=True)
+        .join(paid, on=["run", "said", *_SITE[1:]], how="left", nulls_equal=True)
         .sort("first_day", *_SITE)
     )
     names = ("run", "as_of", *_SITE, "colour", *_COUNTS, "six_unified_share", "owed", "unpaid", "due", "settled")

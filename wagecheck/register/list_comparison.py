@@ -182,6 +182,8 @@ def _given(row: dict[str, Any], *, many: bool, as_of: dt.date, left: str) -> Row
     start = stated["in_force_from"] or stated["decided_on"]
     if start is None:
         doubts.append(Doubt("no_start", final=True))
+    decided = stated["decided_on"]
+    doubts += [Doubt("future", str(day)) for day in (decided,) if day is not None and day > as_of]
     day = row["left_on"]
     over = row["ends_on"] is not None and row["ends_on"] < as_of
     if row["off"] and day is None and not over:

@@ -13,8 +13,8 @@ from wagecheck.register import words
 from wagecheck.resources import folder, read_toml
 
 Cell = str | int | Decimal | dt.date | None
-#: What a spreadsheet would take for a formula; plain numbers stay.
-_FORMULA: Final = re.compile(r"^(?!\+?\d+$)[=+\-@\t\r]")
+#: What a spreadsheet would take for a formula (Chinese versions read the full-width signs too); plain numbers stay.
+_FORMULA: Final = re.compile(r"^(?!\+?\d+$)[=+\-@＝＋－＠\t\r]")
 _CODED: Final = ("list", "level", "subject", "reason_code")
 
 

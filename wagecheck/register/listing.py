@@ -71,7 +71,7 @@ _TEXTS: Final = (
     "authority", "level", "subject", "roles", "reason_code", "basis",
 )  # fmt: skip
 #: An export of this program writes an apostrophe before what a spreadsheet would take for a formula.
-_PROTECTED: Final = r"^'([=+\-@\t\r])"
+_PROTECTED: Final = r"^'([=+\-@＝＋－＠\t\r])"
 #: Long numbers, of which a spreadsheet keeps only so many digits unless they are written as text.
 _NUMBERS: Final = ("person_id", "account")
 _DIGITS_KEPT: Final = 15

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from wagecheck.errors import RegisterError
-from wagecheck.register import blacklist
+from wagecheck.register import blacklist, reasons
 from wagecheck.register.writer import Writer
+
+#: Decimals of yuan.
+_FEN: Final = 2
 
 
 def add(
@@ -34,24 +38,21 @@ def add(
         raise RegisterError("责令支付的金额要大于零。", "The amount ordered must be above zero.")
     if amount is not None and amount >= blacklist.MOST_YUAN:
         raise RegisterError("金额太大，请检查是否多写了位数。", "The amount is too large: too many digits?")
+    if amount is not None and amount != round(amount, _FEN):
+        raise RegisterError(
+            f"金额 {amount} 的小数超过两位，没有登记。请按文书上的金额写到分。",
+            f"The amount {amount} has more than two decimals; nothing was recorded. Write it to the fen.",
+        )
     if ordered_on is not None and deadline < ordered_on:
         raise RegisterError(
             f"支付期限 {deadline} 早于责令日期 {ordered_on}。", f"The deadline {deadline} lies before {ordered_on}."
         )
-    known = [
-        order
-        for order in writer.all("order", state="open", order_no=order_no)
-        if order_no and (order["uscc"] or order["contractor"]) == (uscc or contractor)
-    ]
-    if known:
-        raise RegisterError(
-            f"责令支付 {order_no} 已登记为 {known[0]['id']}，没有重复登记。",
-            f"The order {order_no} is on record as {known[0]['id']}; nothing was added.",
-        )
-    return writer.add(
-        "order", "add", reason, contractor=contractor, uscc=uscc, project=project, authority=authority,
-        order_no=order_no, ordered_on=ordered_on, deadline=deadline, amount=amount, state="open",
-    )  # fmt: skip
+    stated = {
+        "contractor": contractor, "uscc": uscc, "project": project, "authority": authority, "order_no": order_no,
+        "ordered_on": ordered_on, "deadline": deadline, "amount": amount, "state": "open",
+    }  # fmt: skip
+    _refuse_twin(writer, stated)
+    return writer.add("order", "add", reason, **stated)
 
 
 def settle(writer: Writer, order_id: str, *, settled_on: dt.date, reason: str) -> None:
@@ -62,13 +63,33 @@ def settle(writer: Writer, order_id: str, *, settled_on: dt.date, reason: str) -
             f"付清日期 {settled_on} 早于责令日期 {order['ordered_on']}。",
             f"{settled_on} lies before the day of the order, {order['ordered_on']}.",
         )
-    writer.change("order", order["id"], "settle", reason, settled_on=settled_on, state="settled")
+    writer.change("order", order["id"], "settle", reasons.needed(reason), settled_on=settled_on, state="settled")
 
 
 def revoke(writer: Writer, order_id: str, *, reason: str) -> None:
     """The order was recorded by mistake, or was taken back by who gave it."""
     order = _open(writer, order_id)
-    writer.change("order", order["id"], "revoke", reason, state="revoked")
+    writer.change("order", order["id"], "revoke", reasons.needed(reason), state="revoked")
+
+
+def _refuse_twin(writer: Writer, stated: Mapping[str, Any]) -> None:
+    """RegisterError where the order is open already: by its number, or with everything it says. Two orders without a
+    number that say the same are one that was sent twice: counted twice, it would double what is overdue.
+    """
+    number = stated["order_no"]
+    for order in writer.all("order", state="open"):
+        same_number = number and number == order["order_no"]
+        if same_number and (order["uscc"] or order["contractor"]) == (stated["uscc"] or stated["contractor"]):
+            raise RegisterError(
+                f"责令支付 {number} 已登记为 {order['id']}，没有重复登记。",
+                f"The order {number} is on record as {order['id']}; nothing was added.",
+            )
+        if all(order[name] == said for name, said in stated.items()):
+            raise RegisterError(
+                f"同样的责令支付已登记为 {order['id']}，没有重复登记。确实是另一份的，请写明它的文号。",
+                f"An order that says the same is on record as {order['id']}; nothing was added. "
+                "If it is another one, give its number.",
+            )
 
 
 def _open(writer: Writer, order_id: str) -> dict[str, Any]:

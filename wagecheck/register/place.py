@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 _VARIABLE: Final = "WAGECHECK_REGISTER"
 _DRIVERS: Final = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+#: What the part behind the question mark may hold, and how it is shown.
+_SECRET: Final = frozenset({"password", "sslpassword"})
+_HIDDEN: Final = "***"
 #: How a database file begins.
 _SQLITE: Final = b"SQLite format 3\0"
 
@@ -75,7 +78,10 @@ def resolve(given: str) -> URL:
 
 def shown(url: URL) -> str:
     """The place for people: the path of a file, a URL without its password."""
-    return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    hidden = dict.fromkeys(_SECRET & url.query.keys(), _HIDDEN)
+    return url.update_query_dict(hidden).render_as_string(hide_password=True)
 
 
 def _unknown(family: str) -> RegisterError:

@@ -27,8 +27,8 @@ class Reader:
         row = self.connection.execute(select(table).where(table.c.id == record_id.strip().upper())).mappings().first()
         if row is None:
             raise RegisterError(
-                f"登记册里没有编号 {record_id}。可用 list 命令查看编号。",
-                f"There is no {record_id} in the register; see the ids with the list command.",
+                f"登记册里没有编号 {record_id}，请核对编号。",
+                f"There is no {record_id} in the register; check the id.",
             )
         return dict(row)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Table, delete, select
 
 from wagecheck.errors import RegisterError
 from wagecheck.privacy import mask_free
-from wagecheck.register import canonical
+from wagecheck.register import canonical, kept_colours, kept_rows, own_checks, run_sites
 from wagecheck.register.audit import run_digest
 from wagecheck.register.reader import Reader
 from wagecheck.register.tables import RUN, RUN_CONTRACTOR, RUN_FINDING, RUN_ROWS, RUN_WORKER
@@ -41,22 +41,30 @@ class Checked:
     standing: tuple[str, ...]
 
 
-def keep(writer: Writer, checked: Checked) -> str:
-    """Keeps a check and gives its id. The same files judged by the same rules to the same end are kept once."""
+def keep(writer: Writer, checked: Checked, *, site: str | None = None) -> str:
+    """Keeps a check and gives its id. ``site``: it was handed in for; None on the command line.
+
+    The same files judged by the same rules to the same end are kept once for every site, and once without one: what
+    somebody handed in for a wrong project, and then for the right one, is another check there.
+    """
     rows = _rows(checked)
     digest = run_digest(rows)
     manifest = {
         name: checked.manifest[name] for name in ("version", "as_of", "period", "profile", "rules_hash", "unmask")
     }
+    manifest["worker_key_id"] = checked.manifest.get("worker_key_id")
     manifest["bureaus"] = {
         told["project"]: told["bureau"] for told in checked.manifest.get("projects", ()) if told["bureau"]
     }
+    parties = [told.get("general_contractor") for told in checked.manifest.get("projects", ())]
+    manifest["general_contractors"] = sorted({name for name in parties if name})
     files = [[mask_free(file["path"]), file["sha256"], file["size"]] for file in checked.manifest["inputs"]]
     input_hash = canonical.digest([files, manifest["period"]])
     for run in writer.all("run", input_hash=input_hash, digest=digest, state="kept"):
-        if run["as_of"].isoformat() == manifest["as_of"] and run["rules_hash"] == manifest["rules_hash"]:
+        alike = run["as_of"].isoformat() == manifest["as_of"] and run["rules_hash"] == manifest["rules_hash"]
+        if alike and run_sites.of_run(writer, run["id"]) == ({site} if site else set()):
             return str(run["id"])
-    days = [day for period in checked.contractors["period"].drop_nulls() for day in span(period)]
+    days = [day for period in checked.contractors["period"] if period for day in span(period)]
     owed = checked.contractors["owed"].drop_nulls()
     run_id = writer.add(
         "run",
@@ -117,13 +125,12 @@ def months_before(day: dt.date, months: int) -> dt.date:
 
 
 def latest(reader: Reader, projects: list[str | None], *, besides: str | None = None) -> str | None:
-    """The id of the last kept run about one of these projects; ``besides`` is left out."""
-    kept = [run["id"] for run in reader.all("run", state="kept") if run["id"] != besides]
-    for run_id in reversed(kept):
-        query = select(RUN_CONTRACTOR.c.project).where(RUN_CONTRACTOR.c.run == run_id).distinct()
-        if set(reader.connection.execute(query).scalars()) & set(projects):
-            return str(run_id)
-    return None
+    """The id of the last kept run that is surely of one of these projects (``own_checks``), and calls it so too.
+
+    Findings are told apart by that name: under another one nothing could be compared. ``besides`` is left out.
+    """
+    rows = own_checks.read(reader).every(projects).filter("sure", pl.col("said").eq_missing(pl.col("project")))
+    return next(iter(rows.filter(pl.col("run").ne_missing(besides)).sort("order", descending=True)["run"]), None)
 
 
 def earlier(reader: Reader, run_id: str) -> dict[str, Any]:
@@ -151,41 +158,52 @@ def assessed(reader: Reader, run_id: str) -> tuple[frozenset[str], set[tuple[str
 def months(
     reader: Reader, *, project: str | None = None, contractor: str | None = None, until: dt.date | None = None
 ) -> pl.DataFrame:
-    """Figures per project, contractor and period, each from the last kept run that judged it, oldest period first.
+    """Figures per project, contractor and period, each from the last kept check of it, oldest period first.
 
-    ``until``: runs that judged as of this day or earlier.
+    Projects are told by the site that a check was handed in for (``kept_rows``): ``project`` is what that is called,
+    and chooses it by that name, or by the one in the files. ``until``: checks as of this day or earlier.
 
-    Columns: run, as_of, project, name, uscc, period, first_day, last_day, colour, score, workers, owed, unpaid (yuan),
-    four shares (Float64), findings and their counts by severity.
+    Columns: run, as_of, site, project, name, uscc, period, first_day, last_day, colour, score, workers, owed, unpaid
+    (yuan), four shares (Float64), findings and their counts by severity.
     """
-    columns = [column for column in RUN_CONTRACTOR.columns if column.name not in ("number", "assessed")]
-    query = select(*columns, RUN.c.as_of).join(RUN, RUN.c.id == RUN_CONTRACTOR.c.run).where(RUN.c.state == "kept")
+    every = kept_rows.placed(reader, kept_rows.read(reader, until=until), until=until)
+    rows = kept_colours.earned(reader, kept_rows.last(every, kept_rows.corrections(reader)))
     if project is not None:
-        query = query.where(RUN_CONTRACTOR.c.project == project)
+        rows = rows.filter((pl.col("called") == project) | (pl.col("project") == project))
     if contractor is not None:
-        query = query.where(RUN_CONTRACTOR.c.name == contractor)
-    if until is not None:
-        query = query.where(RUN.c.as_of <= until)
-    rows = [dict(row) for row in reader.connection.execute(query).mappings()]
-    frame = pl.DataFrame(rows, schema=_schema(RUN_CONTRACTOR, ("number", "assessed")) | {"as_of": pl.Date})
-    days = [span(period) if period else (None, None) for period in frame["period"]]
-    return (
-        frame.with_columns(
-            pl.col(_SHARES).cast(pl.Float64),
-            first_day=pl.Series([first for first, _ in days], dtype=pl.Date),
-            last_day=pl.Series([last for _, last in days], dtype=pl.Date),
-            order=_order(),
-        )
-        .sort("as_of", "order")
-        .unique(["project", "name", "period"], keep="last", maintain_order=True)
-        .drop("order")
-        .sort("project", "name", "first_day", "period", nulls_last=False)
+        rows = rows.filter(pl.col("contractor") == contractor)
+    named = rows.select(
+        *("run", "as_of", "site"), pl.col("called").alias("project"), pl.col("contractor").alias("name"),
+        *("uscc", "period", "first_day"), pl.col("end_day").alias("last_day"), *("colour", "score", "workers"),
+        *("owed", "unpaid"), *_SHARES, *("findings", "red_line", "serious", "general", "hint"),
+    )  # fmt: skip
+    return named.sort("project", "name", "first_day", "period", nulls_last=False)
+
+
+def telling(reader: Reader, fingerprint: str) -> list[dict[str, Any]]:
+    """Kept runs with the finding of that fingerprint, newest first: run, as_of, project, contractor, period, amount."""
+    names = ("run", "project", "contractor", "period", "amount")
+    query = (
+        select(*(RUN_FINDING.c[name] for name in names), RUN.c.as_of)
+        .join(RUN, RUN.c.id == RUN_FINDING.c.run)
+        .where(RUN_FINDING.c.fingerprint == fingerprint)
     )
+    found = [dict(row) for row in reader.connection.execute(query).mappings()]
+    return sorted(found, key=lambda row: int(row["run"][1:]), reverse=True)
+
+
+def codes(reader: Reader, runs: Collection[str]) -> dict[tuple[str, str | None, str], str]:
+    """The credit codes of the contractors of runs: run, project, contractor → code."""
+    columns = (RUN_CONTRACTOR.c[name] for name in ("run", "project", "name", "uscc"))
+    known = RUN_CONTRACTOR.c.uscc.is_not(None), RUN_CONTRACTOR.c.run.in_(sorted(runs))
+    rows = reader.connection.execute(select(*columns).where(*known).distinct())
+    return {(run, project, name): code for run, project, name, code in rows}
 
 
 def worker(reader: Reader, worker_key: str) -> pl.DataFrame:
     """The months of one worker over projects and contractors (工人履历), each from the last kept run that judged it.
 
+    Projects are told by their sites, and corrections by what they correct, as everywhere (``kept_rows``).
     Columns: run, as_of, project, contractor, period, marks, due, paid, owed (yuan), due_on, days_late.
     """
     query = (
@@ -195,12 +213,18 @@ def worker(reader: Reader, worker_key: str) -> pl.DataFrame:
     )
     rows = [dict(row) for row in reader.connection.execute(query).mappings()]
     frame = pl.DataFrame(rows, schema=_schema(RUN_WORKER, ()) | {"as_of": pl.Date})
+    places = kept_rows.placed(reader, kept_rows.read(reader))
+    places = places.with_columns(said="project", wrote="contractor", dated="period")
+    own = ("run", "said", "wrote", "dated")
+    places = kept_rows.renamed(places, kept_rows.corrections(reader)).with_columns(project="called")
     return (
-        frame.with_columns(order=_order())
+        frame.with_columns(kept_rows.known("period"))
+        .rename(dict(zip(_SITE, own[1:], strict=True)))
+        .join(places.select(*own, *_SITE, "order"), on=own, how="inner", nulls_equal=True)
         .sort("as_of", "order", "number")
         .unique(_SITE, keep="last", maintain_order=True)
         .sort("period", "project", "contractor")
-        .drop("number", "order", "worker_key")
+        .select(name for name in frame.columns if name not in ("number", "worker_key"))
     )
 
 
@@ -251,10 +275,6 @@ def _numbered(frame: pl.DataFrame, table: Table) -> Iterator[dict[str, Any]]:
 def _select(connection: Connection, table: Table, run_id: str) -> list[dict[str, Any]]:
     query = select(table).where(table.c.run == run_id).order_by(table.c.number)
     return [dict(row) for row in connection.execute(query).mappings()]
-
-
-def _order() -> pl.Expr:
-    return pl.col("run").str.extract(r"(\d+)").cast(pl.Int64)
 
 
 def _schema(table: Table, without: tuple[str, ...]) -> dict[str, pl.DataType | type[pl.DataType]]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 #: The newest migration (a test holds it to the files in ``migrations/versions``).
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 _FOLDER: Final = Path(__file__).parent / "migrations"
 
 

@@ -17,6 +17,8 @@ STEPS: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "lift": (("in_force",), "lifted"),
     "revoke": (("in_force", "lifted"), "revoked"),
 }
+#: All states that an entry can have on a day.
+STATES: Final = ("proposed", "under_review", "in_force", "expired", "lifted", "revoked", "rejected")
 #: What a check compares with. A proposal accuses nobody; a revoked decision never held.
 COMPARED: Final = ("in_force", "lifted")
 

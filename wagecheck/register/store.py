@@ -6,8 +6,10 @@ events is locked while somebody writes, because every event is bound to the one 
 
 from __future__ import annotations
 
+import copy
 import os
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -17,10 +19,14 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from wagecheck.errors import RegisterError
 from wagecheck.register import failures, place, schema
 from wagecheck.register.reader import Reader
+from wagecheck.register.reservation import Reservation
 from wagecheck.register.writer import Clock, Writer
 
 #: How long a writer waits for another one, in seconds.
 _PATIENCE: Final = 30
+#: What is sent to a database server and not received within so many milliseconds ends the connection: an answer is
+#: never waited for in vain. For how long it thinks about an answer does not count.
+_UNRECEIVED: Final = 60_000
 _PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -37,6 +43,8 @@ class Register:
         self._engine = engine
         self.place = shown
         self._clock = clock
+        self._turn = threading.Lock()
+        self._raised: Callable[[RegisterError], Exception] | None = None
 
     def __enter__(self) -> Register:
         """The register itself."""
@@ -59,6 +67,14 @@ class Register:
     def close(self) -> None:
         """Gives the connections back."""
         self._engine.dispose()
+
+    def failing_as(self, raised: Callable[[RegisterError], Exception]) -> Register:
+        """The same register, same connections, same line of writers. Where the database itself cannot, it raises what
+        ``raised`` makes of the sentence: who catches what a person did wrong does not catch that.
+        """
+        other = copy.copy(self)
+        other._raised = raised
+        return other
 
     def compact(self) -> None:
         """Writes a SQLite file anew, so that deleted rows are gone from the disk; a server does so by itself.
@@ -83,22 +99,74 @@ class Register:
     @contextmanager
     def reading(self) -> Iterator[Reader]:
         """One snapshot. RegisterError tells what the database could not do."""
-        with failures.told(self.place), self._connected("BEGIN") as connection:
+        with failures.told(self.place, self._raised), self._connected("BEGIN") as connection:
             yield Reader(connection)
 
     @contextmanager
-    def writing(self, actor: str) -> Iterator[Writer]:
-        """One transaction of a person; others wait. Everything is undone by an error, an interruption or a kill."""
-        with failures.told(self.place), self._connected("BEGIN IMMEDIATE") as connection:
+    def writing(self, actor: str, *working: str) -> Iterator[Writer]:
+        """One transaction of a person; others wait. Everything is undone by an error, an interruption or a kill.
+
+        ``working``: working tables that change with it.
+        """
+        with failures.told(self.place, self._raised), self._connected("BEGIN IMMEDIATE") as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text(f"SET LOCAL lock_timeout = '{_PATIENCE}s'"))
-                connection.execute(text("LOCK TABLE event IN SHARE ROW EXCLUSIVE MODE"))
+                for table in ("event", *sorted(working)):  # in one order, so that nobody waits in a circle
+                    connection.execute(text(f'LOCK TABLE "{table}" IN SHARE ROW EXCLUSIVE MODE'))
             yield Writer(connection=connection, actor=actor, clock=self._clock)
 
     @contextmanager
-    def _connected(self, begin: str) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(wagecheck_begin=begin) as connection, connection.begin():
+    def working(self, table: str) -> Iterator[Connection]:
+        """One transaction on a working table (session, upload, job), which writes no event; others wait for it."""
+        with failures.told(self.place, self._raised), self._connected("BEGIN IMMEDIATE") as connection:
+            if connection.dialect.name == "postgresql":  # before the snapshot is taken, so that it is the newest
+                connection.execute(text(f"SET LOCAL lock_timeout = '{_PATIENCE}s'"))
+                connection.execute(text(f'LOCK TABLE "{table}" IN SHARE ROW EXCLUSIVE MODE'))
             yield connection
+
+    @contextmanager
+    def reserved(self, name: str) -> Iterator[Callable[[], bool]]:
+        """Asked, it says whether a database server keeps the name for this program (``reservation``), and asks for it
+        where that is not so; one program at a time may have it. Given up with the block, however the program ends.
+
+        A SQLite register is a file, which whoever asks may lock: always True. Raises RegisterError, when it is asked.
+        """
+        if self.file is not None:
+            yield lambda: True
+            return
+        kept = Reservation(self._engine, name)
+
+        def held() -> bool:
+            with failures.told(self.place):
+                return kept.held()
+
+        try:
+            yield held
+        finally:
+            kept.give_up()
+
+    @contextmanager
+    def _connected(self, begin: str) -> Iterator[Connection]:
+        options = {"wagecheck_begin": begin}
+        with (
+            self._in_turn(begin),
+            self._engine.connect().execution_options(**options) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def _in_turn(self, begin: str) -> Iterator[None]:
+        """Writers of one process stand in line before they take a connection, which readers need too; else SQLite has
+        them ask again and again, and whoever asks at the right moment is next.
+        """
+        if begin == "BEGIN" or self.file is None or not self._turn.acquire(timeout=_PATIENCE):
+            yield  # after so long a wait SQLite itself may say who is in the way
+            return
+        try:
+            yield
+        finally:
+            self._turn.release()
 
 
 def open_register(given: str | None = None, *, create: bool = True, clock: Clock) -> Register:
@@ -150,7 +218,10 @@ def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         try:
             return create_engine(
-                url, isolation_level="REPEATABLE READ", pool_pre_ping=True, connect_args={"connect_timeout": 10}
+                url,
+                isolation_level="REPEATABLE READ",
+                pool_pre_ping=True,
+                connect_args={"connect_timeout": 10, "tcp_user_timeout": _UNRECEIVED},
             )
         except ModuleNotFoundError as error:
             raise RegisterError(

@@ -1,58 +1,19 @@
 """Tables of the register: the events, which nobody may change, and the records that they add up to.
 
-A record of a kind (``entry``, ``verdict``, ``order``, ``evidence``, ``waiver``, ``run``) is one row of its table. Every
+A record of a kind (``entry``, ``verdict``, ``order``, ``evidence``, ``waiver``, ``run``, and those of
+:mod:`wagecheck.register.desk_tables`) is one row of its table. Every
 change of a record is an event with the whole record before and after it: the tables can be made again from the events.
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Date,
-    Dialect,
-    Index,
-    Integer,
-    MetaData,
-    Numeric,
-    String,
-    Table,
-    TableClause,
-    Text,
-    column,
-)  # fmt: skip
+from sqlalchemy import BigInteger, Column, Date, Index, Integer, String, Table, TableClause, Text, column
 from sqlalchemy import table as clause
-from sqlalchemy.types import TypeDecorator, TypeEngine
 
-METADATA: Final = MetaData()
-
-
-class Money(TypeDecorator[Decimal]):
-    """Yuan with two decimals; SQLite knows no decimals and keeps them as text."""
-
-    impl = Numeric
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Text in SQLite, numeric(18, 2) elsewhere."""
-        kind: TypeEngine[Any] = String(32) if dialect.name == "sqlite" else Numeric(18, 2)
-        return dialect.type_descriptor(kind)
-
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
-        """What is stored."""
-        return f"{value:.2f}" if value is not None and dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        """What was stored."""
-        return None if value is None else Decimal(value).quantize(Decimal("0.01"))
-
-
-def _texts(*names: str) -> list[Column[str]]:
-    return [Column(name, Text) for name in names]
-
+from wagecheck.register.desk_tables import ACCOUNT, HAND_IN, SETTING, SITE, TOKEN
+from wagecheck.register.metadata import METADATA, Money, texts
 
 #: One change of one record. ``at``: UTC, ISO 8601. ``before``, ``after``: the record as canonical JSON.
 EVENT: Final = Table(
@@ -82,17 +43,17 @@ ENTRY: Final = Table(
     Column("level", String(16)),
     Column("subject", String(16), nullable=False),
     Column("uscc", String(32), index=True),
-    *_texts("name", "former_names", "legal_rep", "persons", "person_id", "roles", "address", "phone", "account"),
+    *texts("name", "former_names", "legal_rep", "persons", "person_id", "roles", "address", "phone", "account"),
     Column("reason_code", String(32)),
-    *_texts("reason", "project"),
+    *texts("reason", "project"),
     Column("workers", Integer),
     Column("amount", Money()),
-    *_texts("basis", "decision_no", "authority"),
+    *texts("basis", "decision_no", "authority"),
     Column("decided_on", Date),
     Column("in_force_from", Date),
     Column("in_force_to", Date),
     Column("left_on", Date),
-    *_texts("left_reason", "source_file", "source_sha256", "source_place"),
+    *texts("left_reason", "source_file", "source_sha256", "source_place"),
     Column("proposed_by", Text),
     Column("approved_by", Text),
 )
@@ -104,7 +65,7 @@ VERDICT: Final = Table(
     Column("id", String(32), primary_key=True),
     Column("entry", String(32), nullable=False, index=True),
     Column("same", Integer, nullable=False),
-    *_texts("contractor", "uscc", "person"),
+    *texts("contractor", "uscc", "person"),
     Column("state", String(16), nullable=False),
 )
 
@@ -113,7 +74,7 @@ ORDER: Final = Table(
     "pay_order",
     METADATA,
     Column("id", String(32), primary_key=True),
-    *_texts("contractor", "uscc", "project", "authority", "order_no"),
+    *texts("contractor", "uscc", "project", "authority", "order_no"),
     Column("ordered_on", Date),
     Column("deadline", Date, nullable=False),
     Column("amount", Money()),
@@ -128,7 +89,7 @@ EVIDENCE: Final = Table(
     Column("id", String(32), primary_key=True),
     Column("about_kind", String(16), nullable=False),
     Column("about", String(32), nullable=False, index=True),
-    *_texts("file", "note"),
+    *texts("file", "note"),
     Column("sha256", String(64), nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("state", String(16), nullable=False),
@@ -141,7 +102,7 @@ WAIVER: Final = Table(
     Column("id", String(32), primary_key=True),
     Column("state", String(16), nullable=False, index=True),
     Column("rule", String(16), nullable=False),
-    *_texts("contractor", "project"),
+    *texts("contractor", "project"),
     Column("worker_key", String(64)),
     Column("period", String(32)),
     Column("fingerprint", String(64)),
@@ -180,12 +141,12 @@ RUN_CONTRACTOR: Final = Table(
     METADATA,
     Column("run", String(32), primary_key=True),
     Column("number", Integer, primary_key=True),
-    *_texts("project", "name", "uscc", "period", "colour"),
+    *texts("project", "name", "uscc", "period", "colour"),
     Column("score", Integer),
     Column("workers", Integer),
     Column("owed", Money()),
     Column("unpaid", Money()),
-    *_texts("paid_share", "six_unified_share", "signing_share", "real_name_share"),
+    *texts("paid_share", "six_unified_share", "signing_share", "real_name_share"),
     *(Column(name, Integer) for name in ("findings", "red_line", "serious", "general", "hint")),
     Column("assessed", Text),
     Index("run_contractor_name", "name", "period"),
@@ -198,9 +159,9 @@ RUN_FINDING: Final = Table(
     Column("run", String(32), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("fingerprint", String(64), nullable=False, index=True),
-    *_texts("rule", "severity", "state", "project", "contractor", "period", "worker_key"),
+    *texts("rule", "severity", "state", "project", "contractor", "period", "worker_key"),
     Column("amount", Money()),
-    *_texts("place", "message"),
+    *texts("place", "message"),
 )
 
 #: A worker's month in a run, by keyed hash: never a name or a number.
@@ -210,7 +171,7 @@ RUN_WORKER: Final = Table(
     Column("run", String(32), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("worker_key", String(64), index=True),
-    *_texts("project", "contractor", "period", "marks"),
+    *texts("project", "contractor", "period", "marks"),
     Column("due", Money()),
     Column("paid", Money()),
     Column("owed", Money()),
@@ -232,8 +193,16 @@ RECORDS: Final[dict[str, Table]] = {
     "evidence": EVIDENCE,
     "waiver": WAIVER,
     "run": RUN,
+    "account": ACCOUNT,
+    "site": SITE,
+    "hand_in": HAND_IN,
+    "token": TOKEN,
+    "setting": SETTING,
 }
 #: Rows of a kept run, guarded by its digest.
 RUN_ROWS: Final[tuple[Table, ...]] = (RUN_CONTRACTOR, RUN_FINDING, RUN_WORKER)
 #: Kind of record → the letter before its number.
-LETTERS: Final = {"entry": "E", "verdict": "V", "order": "O", "evidence": "F", "waiver": "W", "run": "R"}
+LETTERS: Final = {
+    "entry": "E", "verdict": "V", "order": "O", "evidence": "F", "waiver": "W", "run": "R",
+    "account": "A", "site": "P", "hand_in": "H", "token": "T", "setting": "S",
+}  # fmt: skip

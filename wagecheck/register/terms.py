@@ -50,7 +50,12 @@ def days(entry: Mapping[str, Any], terms: Terms) -> Days:
 
 
 def state(entry: Mapping[str, Any], on: dt.date, terms: Terms) -> str:
-    """The state on a day: an entry in force whose last day (stated, or by the term) has passed is ``expired``."""
+    """The state on a day: an entry in force whose last day (stated, or by the term) has passed is ``expired``.
+
+    One whose last day on the list (``left_on``) is still to come is in force until then, as checks see it.
+    """
+    if entry["state"] == "lifted" and entry["left_on"] is not None and entry["left_on"] >= on:
+        return "in_force"
     end = days(entry, terms).end
     if entry["state"] == "in_force" and end is not None and end < on:
         return "expired"

@@ -6,7 +6,7 @@ A pay period belongs to the span in which it ends, so that two spans side by sid
 from __future__ import annotations
 
 import datetime as dt
-import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,9 +14,9 @@ import polars as pl
 from sqlalchemy import select
 
 from wagecheck.privacy import mask_name
-from wagecheck.register import runs, states, words
+from wagecheck.register import kept_colours, kept_rows, runs, states, words
 from wagecheck.register.reader import Reader
-from wagecheck.register.tables import RUN, RUN_CONTRACTOR, RUN_WORKER
+from wagecheck.register.tables import RUN_WORKER
 
 _Types = dict[str, pl.DataType | type[pl.DataType]]
 _MONEY: Final = pl.Decimal(18, 2)
@@ -56,56 +56,67 @@ class Span:
     sites: pl.DataFrame
     people: pl.DataFrame
     arrears: pl.DataFrame
-    movements: pl.DataFrame
+    movements: pl.DataFrame | None
+    """None where they are not told."""
     checks: int
+    only: tuple[str, ...] | None = None
+    """Names of the sites that it is limited to; None: it tells of everything that is kept."""
+    absent: tuple[str, ...] = ()
+    """Those of them of which nothing is kept in the span."""
 
 
-def read(reader: Reader, first: dt.date, last: dt.date, *, as_of: dt.date) -> Span:
-    """The span from ``first`` to ``last`` as checks up to ``as_of`` tell it."""
-    judged = _judged(reader, first, last, as_of)
+def read(
+    reader: Reader,
+    first: dt.date,
+    last: dt.date,
+    *,
+    as_of: dt.date,
+    sites: Collection[str] | None = None,
+    lists: bool = True,
+) -> Span:
+    """The span from ``first`` to ``last`` as checks up to ``as_of`` tell it.
+
+    ``sites``: only what belongs to these (``kept_rows``); None: everything. The blacklists are the whole group's;
+    without ``lists`` nothing is told of them.
+    """
+    judged = _judged(reader, first, last, as_of, sites)
     latest = judged.unique(_SITE, keep="last", maintain_order=True)
     rows = _worker_rows(reader, judged)
     ran = latest.select(*_SITE, pl.col("run").alias("last_run"))
     rows = rows.join(ran, on=_SITE, how="inner", nulls_equal=True, maintain_order="left")
     now = rows.filter(pl.col("run") == pl.col("last_run"))
     counts = judged.group_by(_SITE).agg(pl.col("run").n_unique().cast(pl.Int64).alias("checks"))
-    sites = latest.join(counts, on=_SITE, how="left", nulls_equal=True)
-    bureaus = _bureaus(reader)
-    recorded = [bureaus.get(str(run), {}).get(project) for run, project in sites.select("run", "project").iter_rows()]
-    sites = sites.with_columns(bureau=pl.Series(recorded, dtype=pl.String))
+    found = latest.join(counts, on=_SITE, how="left", nulls_equal=True)
+    mine = kept_rows.sites(reader).filter(pl.col("site").is_in(sorted(sites or ()))).sort("name")
     return Span(
         first=first,
         last=last,
-        sites=sites.select(pl.col(name).cast(kind) for name, kind in SITES.items()).sort(_SITE),
+        sites=found.select(pl.col(name).cast(kind) for name, kind in SITES.items()).sort(_SITE),
         people=now.select(PEOPLE.names()).unique().sort(PEOPLE.names()),
         arrears=_arrears(rows, now),
-        movements=_movements(reader, first, last),
+        movements=_movements(reader, first, last) if lists else None,
         checks=judged["run"].n_unique(),
+        only=None if sites is None else tuple(mine["name"]),
+        absent=tuple(mine.join(judged, on="site", how="anti", maintain_order="left")["name"]),
     )
 
 
-def _judged(reader: Reader, first: dt.date, last: dt.date, as_of: dt.date) -> pl.DataFrame:
-    """Figures of every kept check of every period that ends in the span, oldest check first."""
-    table = RUN_CONTRACTOR
-    names = ("run", "project", "period", "colour", "workers", "owed", "unpaid", *_SHARES)
-    columns = [table.c[name] for name in names]
-    query = (
-        select(*columns, table.c.name.label("contractor"), RUN.c.as_of)
-        .join(RUN, RUN.c.id == table.c.run)
-        .where(RUN.c.state == "kept", RUN.c.as_of <= as_of)
-    )
-    schema: _Types = {
-        **dict.fromkeys(("run", "project", "period", "colour"), pl.String),
-        "workers": pl.Int64, "owed": _MONEY, "unpaid": _MONEY, **dict.fromkeys(_SHARES, pl.String),
-        "contractor": pl.String, "as_of": pl.Date,
-    }  # fmt: skip
-    frame = pl.DataFrame([dict(row) for row in reader.connection.execute(query).mappings()], schema=schema)
-    ends = pl.Series([runs.span(period)[1] if period else None for period in frame["period"]], dtype=pl.Date)
-    return (
-        frame.with_columns(pl.col(_SHARES).cast(pl.Float64), last_day=ends)
-        .filter(pl.col("last_day").is_between(first, last))
-        .sort("as_of", pl.col("run").str.extract(r"(\d+)").cast(pl.Int64), *_SITE)
-    )
+def _judged(
+    reader: Reader, first: dt.date, last: dt.date, as_of: dt.date, sites: Collection[str] | None
+) -> pl.DataFrame:
+    """Figures of every kept check of every period that ends in the span, oldest check first.
+
+    What a correction spells or dates otherwise stands under the name and the period of the correction; ``said``,
+    ``wrote`` and ``dated`` are the project, contractor and period of the check itself.
+    """
+    rows = kept_rows.placed(reader, kept_rows.read(reader, until=as_of), until=as_of)
+    if sites is not None:
+        rows = rows.filter(pl.col("site").is_in(sorted(sites)))
+    rows = kept_rows.with_bureaus(reader, rows).with_columns(said="project", wrote="contractor", dated="period")
+    rows = kept_rows.renamed(rows, kept_rows.corrections(reader)).with_columns(project="called")
+    ends = pl.Series([runs.span(period)[1] if period else None for period in rows["period"]], dtype=pl.Date)
+    rows = rows.with_columns(last_day=ends).filter(pl.col("last_day").is_between(first, last))
+    return kept_colours.earned(reader, rows).sort("as_of", "order", *_SITE)
 
 
 def _worker_rows(reader: Reader, judged: pl.DataFrame) -> pl.DataFrame:
@@ -118,9 +129,16 @@ def _worker_rows(reader: Reader, judged: pl.DataFrame) -> pl.DataFrame:
         query = select(*(RUN_WORKER.c[name] for name in names)).where(RUN_WORKER.c.run == run)
         rows = [dict(row) for row in reader.connection.execute(query).mappings()]
         parts.append(pl.DataFrame(rows, schema=schema))
-    frame = pl.concat(parts).join(order, on="run", how="inner", maintain_order="left")
-    wanted = judged.select("run", *_SITE).unique()
-    return frame.join(wanted, on=["run", *_SITE], how="semi", nulls_equal=True).sort("age", *_SITE, "worker_key")
+    frame = pl.concat(parts).rename({"project": "said", "contractor": "wrote", "period": "dated"})
+    own = ["run", "said", "wrote", "dated"]
+    frame = frame.join(judged.select(*own, *_SITE).unique(), on=own, how="inner", nulls_equal=True)
+    amounts = ("paid", "owed")
+    return (
+        frame.group_by("run", *_SITE, "worker_key")  # two spellings of one check may have become one
+        .agg(pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()) for name in amounts)
+        .join(order, on="run", how="inner")
+        .sort("age", *_SITE, "worker_key")
+    )
 
 
 def _arrears(rows: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
@@ -143,11 +161,6 @@ def _arrears(rows: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
         still=pl.when(known).then("owed_now").otherwise(nothing),
     )
     return both.select(pl.col(name).cast(kind) for name, kind in ARREARS.items()).sort(keys)
-
-
-def _bureaus(reader: Reader) -> dict[str, dict[str, str]]:
-    """Kept check → project → the bureau that its project workbook states."""
-    return {run["id"]: json.loads(run["manifest"]).get("bureaus", {}) for run in reader.all("run", state="kept")}
 
 
 def _movements(reader: Reader, first: dt.date, last: dt.date) -> pl.DataFrame:

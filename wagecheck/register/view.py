@@ -6,7 +6,7 @@ Nothing here is judged. A proposal, a rejected or a revoked entry is told to nob
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +14,8 @@ from typing import Any, Final
 import polars as pl
 from sqlalchemy import Connection, Table, func, select
 
-from wagecheck.register import events, listing, place, runs, states
+from wagecheck.register import events, listing, own_checks, place, states
+from wagecheck.register.own_checks import OwnChecks
 from wagecheck.register.reader import Reader
 from wagecheck.register.store import open_register
 from wagecheck.register.tables import ENTRY, ORDER, VERDICT, WAIVER
@@ -50,8 +51,9 @@ _arrears: Final[_Types] = {
     "first_day": pl.Date,
     "last_day": pl.Date,
     "owed": pl.Decimal(18, 2),
+    "sure": pl.Boolean,  # no other site goes by the project's name, so that this can be of no other
 }
-#: What contractors owed in pay periods of checks that were kept, each by the last check of the period.
+#: What contractors owed in pay periods of kept checks of the same place (``own_checks``), each by the last of them.
 ARREARS: Final = pl.Schema(_arrears)
 _waivers: Final[_Types] = {
     "id": pl.String,
@@ -88,11 +90,19 @@ class View:
     verdicts: pl.DataFrame = field(default_factory=VERDICTS.to_frame)
     orders: pl.DataFrame = field(default_factory=ORDERS.to_frame)
     waivers: pl.DataFrame = field(default_factory=WAIVERS.to_frame)
-    arrears: pl.DataFrame = field(default_factory=ARREARS.to_frame)
+    kept: OwnChecks | None = None
+    """Kept checks of the place that the check at hand is of, or may be."""
     events: int | None = None
     """None of a published list."""
     head: str | None = None
     """Hash of the last event of a register; of a published list, that of the file."""
+
+    def arrears(self, projects: Collection[str | None]) -> pl.DataFrame:
+        """What contractors owe by kept checks (``ARREARS``), where the check at hand is about these projects."""
+        if self.kept is None:
+            return ARREARS.to_frame()
+        owing = self.kept.of(projects).filter((pl.col("owed") > 0) & pl.col("first_day").is_not_null())
+        return owing.select(pl.col("end_day" if name == "last_day" else name).alias(name) for name in ARREARS)
 
     def manifest(self) -> dict[str, Any]:
         """Plain JSON data: the same register gives the same."""
@@ -108,15 +118,16 @@ class View:
         }
 
 
-def opened(given: str | None, *, clock: Clock) -> View:
+def opened(given: str | None, *, clock: Clock, site: str | None = None) -> View:
     """The view of a register (path or URL, else the named or default one) or of a published list, told by its bytes.
 
+    ``site``: the one (P3) that the check at hand is for; None where it has none.
     Raises RegisterError where neither can be read; nothing is made where nothing is.
     """
     if given is not None and place.is_list(given):
         return of_list(Path(given).expanduser())
     with open_register(given, create=False, clock=clock) as register, register.reading() as reader:
-        return of_register(reader.connection, _shown(given))
+        return of_register(reader.connection, _shown(given), site=site)
 
 
 def of_list(path: Path) -> View:
@@ -141,24 +152,22 @@ def _left_below(rows: pl.DataFrame) -> pl.Series:
     return keyed.select(told & ~pl.col("gone") & pl.col("gone").any().over("list", "subject", "decision")).to_series()
 
 
-def of_register(connection: Connection, shown: str) -> View:
-    """The view of a register in one snapshot."""
+def of_register(connection: Connection, shown: str, *, site: str | None = None) -> View:
+    """The view of a register in one snapshot, for a check of this site."""
     count, head = events.head(connection)
     return View(
         shown=shown,
-        entries=_entries(connection),
-        verdicts=_frame(connection, VERDICT, VERDICTS).with_columns(pl.col("same").cast(pl.Boolean)),
+        entries=entries(connection),
+        verdicts=verdicts(connection),
         orders=_frame(connection, ORDER, ORDERS, ORDER.c.settled_on.is_(None)),
         waivers=_frame(connection, WAIVER, WAIVERS),
-        arrears=runs.months(Reader(connection))
-        .filter((pl.col("owed") > 0) & pl.col("first_day").is_not_null())
-        .select(pl.col("name" if name == "contractor" else name).alias(name) for name in ARREARS),
+        kept=own_checks.read(Reader(connection), site=site),
         events=count,
         head=head,
     )
 
 
-def _entries(connection: Connection) -> pl.DataFrame | None:
+def entries(connection: Connection) -> pl.DataFrame | None:
     """Entries in force and lifted ones, which end on the day they left; None where nobody ever decided an entry."""
     decided = ENTRY.c.state.not_in(_UNDECIDED)
     if not connection.execute(select(func.count()).select_from(ENTRY).where(decided)).scalar_one():
@@ -175,6 +184,11 @@ def _entries(connection: Connection) -> pl.DataFrame | None:
         removed=lifted & pl.col("left_on").is_null(),
     ).select((pl.col(name) if name in names or name == "removed" else pl.lit(None)).cast(kind).alias(name)
              for name, kind in ENTRIES.items())  # fmt: skip
+
+
+def verdicts(connection: Connection) -> pl.DataFrame:
+    """Verdicts that hold, the latest last."""
+    return _frame(connection, VERDICT, VERDICTS).with_columns(pl.col("same").cast(pl.Boolean))
 
 
 def _frame(connection: Connection, table: Table, schema: Mapping[str, Any], *conditions: Any) -> pl.DataFrame:

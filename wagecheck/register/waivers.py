@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from wagecheck.errors import RegisterError
-from wagecheck.register import actor
+from wagecheck.register import actor, reasons
 from wagecheck.register.actor import PROGRAM
 from wagecheck.register.reader import Reader
 from wagecheck.register.writer import Writer
@@ -33,9 +33,15 @@ _RANGE: Final = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
 def propose(writer: Writer, stated: Mapping[str, Any], *, today: dt.date) -> str:
     """A proposal, which changes no finding. Gives its id.
 
-    Raises RegisterError where rule, contractor, reason or the last day are missing or cannot be.
+    Raises RegisterError where rule, contractor, reason or the last day are missing or cannot be, or the same stands.
     """
     values = _checked(stated, today)
+    for one in standing(writer, today):  # sent twice: a form, a plan
+        if all(one[name] == values.get(name) for name in STATED):
+            raise RegisterError(
+                f"同样的豁免已经登记为 {one['id']}，没有重复登记。",
+                f"The same waiver is on record as {one['id']}; nothing was added.",
+            )
     return writer.add("waiver", "propose", values["reason"], **values, state="proposed", proposed_by=writer.actor)
 
 
@@ -46,13 +52,13 @@ def approve(writer: Writer, waiver_id: str, *, reason: str | None, four_eyes: bo
         raise RegisterError("程序只能提出豁免建议，不能批准。", "The program may only propose a waiver.")
     if waiver["state"] != "proposed":
         raise RegisterError(
-            f"豁免 {waiver['id']} 不是待批准的建议（{waiver['state']}），不能批准。",
+            f"豁免 {waiver['id']} 已经批准过，或者已经终止，不能再批准。",
             f"{waiver['id']} is {waiver['state']}, not a proposal.",
         )
     if four_eyes and actor.same(writer.actor, waiver["proposed_by"]):
         raise RegisterError(
-            f"豁免 {waiver['id']} 由 {writer.actor} 提出，须由另一个人批准。请换人用 --as 批准。",
-            f"{writer.actor} proposed {waiver['id']}; somebody else must approve it (--as).",
+            f"豁免 {waiver['id']} 由 {writer.actor} 提出，须由另一个人批准。",
+            f"{writer.actor} proposed {waiver['id']}; somebody else must approve it.",
         )
     if waiver["expires_on"] < today:
         raise RegisterError(
@@ -67,9 +73,7 @@ def end(writer: Writer, waiver_id: str, *, reason: str) -> None:
     waiver = writer.get("waiver", waiver_id)
     if waiver["state"] not in STANDING:
         raise RegisterError(f"豁免 {waiver['id']} 已经终止。", f"{waiver['id']} has ended already.")
-    if not reason.strip():
-        raise RegisterError("请用 --reason 写明终止的理由。", "Give a reason with --reason.")
-    writer.change("waiver", waiver["id"], "end", reason.strip(), state="ended")
+    writer.change("waiver", waiver["id"], "end", reasons.needed(reason), state="ended")
 
 
 def on(waiver: Mapping[str, Any], day: dt.date) -> str:
@@ -95,6 +99,7 @@ def _checked(stated: Mapping[str, Any], today: dt.date) -> dict[str, Any]:
             f"豁免缺少：{'、'.join(_TITLES[key] for key in missing)}。每一项都要写明。",
             f"The waiver lacks: {', '.join(missing)}.",
         )
+    values["reason"] = reasons.needed(values["reason"])
     values["rule"] = str(values["rule"]).upper()
     if not _RULE.fullmatch(values["rule"]):
         raise RegisterError(f"规则编号“{values['rule']}”看不懂，例如 PB03。", f"No rule id: {values['rule']!r}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import polars as pl
 
@@ -54,12 +54,22 @@ def write_findings_csv(result: Result, path: Path, t: Wording) -> None:
         pl.col("money").replace_strict({kind: t(f"money.{kind}") for kind in MONEY}, default=None),
         pl.col("payer" if t.lang == "zh" else "payer_en").alias("payer"),
     ).select(*_CSV_COLUMNS)
-    text = pl.selectors.string()
-    risky = text.str.contains(_FORMULA_START) & ~text.str.contains(_PLAIN_NUMBER)
-    frame = frame.with_columns(pl.when(risky).then(pl.lit("'") + text).otherwise(text).name.keep())
+    frame = defused(frame)
     frame = frame.with_columns(pl.col("fingerprint").str.replace(_NUMBER_LIKE, "'$0"))
     frame = frame.rename({name: t(key) for name, key in _CSV_COLUMNS.items() if key})
     frame = frame.with_columns(pl.lit(None, pl.String).alias(t(key)) for key in _PLAN_COLUMNS)
     with path.open("wb") as stream:
-        stream.write(b"\xef\xbb\xbf")
-        frame.write_csv(stream)
+        put_csv(frame, stream)
+
+
+def defused(frame: pl.DataFrame) -> pl.DataFrame:
+    """The same with an apostrophe before every text that a spreadsheet would take for a formula."""
+    text = pl.selectors.string()
+    risky = text.str.contains(_FORMULA_START) & ~text.str.contains(_PLAIN_NUMBER)
+    return frame.with_columns(pl.when(risky).then(pl.lit("'") + text).otherwise(text).name.keep())
+
+
+def put_csv(frame: pl.DataFrame, stream: IO[bytes]) -> None:
+    """CSV that WPS and Excel open as it is: UTF-8 with BOM. What may begin a formula was ``defused`` before."""
+    stream.write(b"\xef\xbb\xbf")
+    frame.write_csv(stream)

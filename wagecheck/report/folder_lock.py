@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 _BUSY: Final = frozenset({errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK})
-#: File systems that know no locks (some network shares): the check goes on without.
+#: File systems that know no locks (some network shares): whoever locks is told, and may go on without.
 _UNKNOWN: Final = frozenset({errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP})
 
 
@@ -24,11 +24,14 @@ class BusyError(Exception):
 
 
 @contextmanager
-def locked(file: Path) -> Iterator[None]:
-    """Holds the lock on ``file``. BusyError where another process does, OSError where no file can be made there."""
-    handle = _taken(file)
+def locked(file: Path) -> Iterator[bool]:
+    """Holds the lock on ``file``; False where the file system knows no locks, so that nobody else is kept out.
+
+    BusyError where another process holds it, OSError where no file can be made there.
+    """
+    handle, known = _taken(file)
     try:
-        yield
+        yield known
     finally:
         if sys.platform == "win32":
             os.close(handle)  # a file that is open cannot be removed there
@@ -40,13 +43,13 @@ def locked(file: Path) -> Iterator[None]:
             os.close(handle)
 
 
-def _taken(file: Path) -> int:
+def _taken(file: Path) -> tuple[int, bool]:
     while True:
         handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            _lock(handle)
+            known = _lock(handle)
             if _is_still(file, handle):
-                return handle
+                return handle, known
         except OSError as error:
             os.close(handle)
             if error.errno in _BUSY:
@@ -58,7 +61,8 @@ def _taken(file: Path) -> int:
         os.close(handle)
 
 
-def _lock(handle: int) -> None:
+def _lock(handle: int) -> bool:
+    """Locks it; False where the file system cannot."""
     try:
         if sys.platform == "win32":
             import msvcrt  # noqa: PLC0415
@@ -71,6 +75,8 @@ def _lock(handle: int) -> None:
     except OSError as error:
         if error.errno not in _UNKNOWN:
             raise
+        return False
+    return True
 
 
 def _is_still(file: Path, handle: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -44,7 +44,8 @@ def figures(span: Span) -> dict[str, Any]:
         "contractors": [_plain(row) for row in by(span, ["project", "contractor"])],
         "bureaus": [_plain(row) for row in by(span, ["bureau"])],
         "periods": [_plain(row) for row in by(span, ["period"])],
-        "blacklist": dict(span.movements.group_by("movement").len().sort("movement").iter_rows()),
+        "blacklist": None if span.movements is None else _steps(span.movements),
+        "only": None if span.only is None else list(span.only),
     }
 
 
@@ -90,7 +91,9 @@ def letter(span: Span, t: Wording, *, day: dt.date, projects: str = "") -> Lette
             (
                 (t("period_report.span"), t("period_report.span_text", first=span.first, last=span.last)),
                 (t("period_report.as_of"), day.isoformat()),
+                *_scope(span, t),
                 (t("period_report.projects"), projects or _projects(span, t)),
+                *([(t("period_report.absent"), _listed(span.absent, t))] if span.absent else []),
                 (t("period_report.checks"), str(span.checks)),
             )
         )
@@ -171,8 +174,12 @@ def _bureaus(span: Span, t: Wording) -> list[Block]:
 
 
 def _blacklist(span: Span, t: Wording) -> list[Block]:
-    counts = dict(span.movements.group_by("movement").len().iter_rows())
+    if span.movements is None:
+        return [Paragraph(t("period_report.lists_hidden"))]
+    counts = _steps(span.movements)
     said = t("period_report.blacklist_text", **{key: counts.get(key, 0) for key in _STEPS})
+    if span.only is not None:
+        said = f"{t('period_report.lists_whole')} {said}" if t.lang == "en" else t("period_report.lists_whole") + said
     if not span.movements.height:
         return [Paragraph(said)]
     columns = (
@@ -197,9 +204,23 @@ def _blacklist(span: Span, t: Wording) -> list[Block]:
 _STEPS: Final = ("listed", "lifted", "ended", "waiting")
 
 
+def _steps(movements: pl.DataFrame) -> dict[str, int]:
+    return dict(movements.group_by("movement").len().sort("movement").iter_rows())
+
+
+def _scope(span: Span, t: Wording) -> list[tuple[str, str]]:
+    """Says that the report is of some projects only."""
+    if span.only is None:
+        return []
+    return [(t("period_report.scope"), t("period_report.scope_text", count=len(span.only)))]
+
+
 def _projects(span: Span, t: Wording) -> str:
-    joint = ", " if t.lang == "en" else "、"
-    return joint.join(span.sites["project"].drop_nulls().unique().sort().to_list())
+    return _listed(span.sites["project"].drop_nulls().unique().sort().to_list(), t)
+
+
+def _listed(names: Sequence[str], t: Wording) -> str:
+    return (", " if t.lang == "en" else "、").join(names)
 
 
 def _percent(share: float | None, t: Wording) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from wagecheck.errors import RuleError
 from wagecheck.ledgers.catalogue import SIX
@@ -17,6 +17,8 @@ from wagecheck.rulebook.reading import Table, choices
 from wagecheck.rulebook.rule import SEVERITIES
 
 _T = TypeVar("_T")
+#: What a score can come to; grey is no score.
+COLOURS: Final = ("green", "yellow", "orange", "red")
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ def _lists(table: Table) -> tuple[str, ...]:
 def _levels(score: Table) -> tuple[ColourLevel, ...]:
     found = []
     for row in score.tables("levels"):
-        found.append(ColourLevel(int(row.number("from")), row.text("colour"), row.text("title")))
+        found.append(ColourLevel(int(row.number("from")), row.text("colour", among=COLOURS), row.text("title")))
         row.done()
     if not any(level.start == 0 for level in found):
         raise score.wrong("levels 必须有 from = 0 的一级", "levels needs one with from = 0")
@@ -160,6 +162,8 @@ def read(path: Path) -> Profile:
     table = Table(read_toml(path), f"profiles/{path.name}")
     score = table.table("score")
     weights = score.table("weights")
+    if any(isinstance(weight, int | Decimal) and weight < 0 for weight in weights.data.values()):
+        raise weights.wrong("分值不能小于 0", "a weight cannot be below 0")
     families = table.table("families")
     agreement = table.table("agreement", optional=True)
     absence = table.table("absence", optional=True)

@@ -83,8 +83,8 @@ def encrypted(*, tried: bool = False) -> ContainerError:
     )
     return ContainerError(
         "encrypted",
-        f"文件设有打开密码，{found_zh}；请用 --password 给出正确的密码，或去掉密码另存后再提交",
-        f"The file is {found_en}; give the password with --password, or save the file without it and submit that",
+        f"文件设有打开密码，{found_zh}；请去掉密码另存后再提交（在命令里也可以用 --password 给出正确的密码）",
+        f"The file is {found_en}; save it without the password and submit that (a command may also give --password)",
     )
 
 
@@ -92,7 +92,7 @@ def unreadable_encryption(zh: str, en: str) -> ContainerError:
     """Protected in a way no password helps with here."""
     return ContainerError(
         "encrypted",
-        f"文件设有打开密码（{zh}），没有读取，--password 也打不开这种加密；请去掉密码另存后再提交",
+        f"文件设有打开密码（{zh}），没有读取；请去掉密码另存后再提交（这种加密用 --password 也打不开）",
         f"The file is protected by a password ({en}) that --password cannot open; save it without and submit that",
     )
 

@@ -34,6 +34,8 @@ class Changes:
     fixed: list[Row] = field(default_factory=list)
     unseen: int = 0
     """Gone, but not looked at again: not fixed."""
+    unmatched: frozenset[str] = frozenset()
+    """Fingerprints of findings that cannot be matched with earlier ones, because the worker keys differ."""
 
     @classmethod
     def of_contractor(cls, result: Result, project: str, contractor: str) -> Changes:
@@ -48,7 +50,8 @@ class Changes:
 
         fixed = sorted(mine("fixed_findings"), key=lambda row: (row["rule"], row["period"] or "", row["worker"] or ""))
         new, first = (frozenset(told.get(f"{name}_fingerprints", ())) for name in ("new", "first_looked"))
-        return cls(told, new, first, fixed, len(mine("unseen_findings")))
+        unmatched = frozenset(told.get("unmatched_fingerprints", ()))
+        return cls(told, new, first, fixed, len(mine("unseen_findings")), unmatched)
 
     def of(self, fingerprint: str) -> str | None:
         """``new``, ``first`` (first looked at now) or None."""
@@ -61,6 +64,9 @@ class Changes:
         if self.told is None:
             return {"sentence": t("page.changed_none"), "notes": [], "fixed": [], "fixed_total": 0}
         marks = findings.select("fingerprint", waived=pl.col("state") == "waived").unique("fingerprint")
+        unsure = pl.col("fingerprint").is_in(list(self.unmatched))
+        lost = marks.filter(unsure).height
+        marks = marks.filter(~unsure)
         fresh = pl.col("fingerprint").is_in(list(self.new))
         counts = {
             "new": marks.filter(fresh & ~pl.col("waived")).height,
@@ -73,6 +79,7 @@ class Changes:
         first = marks.filter(pl.col("fingerprint").is_in(list(self.first_looked))).height
         notes = [t("page.changed_first", count=first)] if first else []
         notes += [t("page.changed_unseen", count=self.unseen)] if self.unseen else []
+        notes += [t("page.changed_unmatched", count=lost)] if lost else []
         titles = {rule.id: t.pick(rule.title, rule.title_en) for rule in result.rules}
         return {
             "sentence": t("page.changed_since", day=day) + said if day else said,

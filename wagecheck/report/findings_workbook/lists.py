@@ -10,6 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from wagecheck.privacy import mask_free
+from wagecheck.register import ageing
 from wagecheck.report import labels, mark_words
 from wagecheck.report.findings_workbook.listing import Column, Listing
 from wagecheck.report.marked import Copy
@@ -247,17 +248,11 @@ def _age(manifest: Mapping[str, Any], t: Wording) -> list[Column]:
     ends = [int(end) for end in manifest.get("ageing_months") or ()]
     if not ends:
         return []
-    as_of = pl.lit(dt.date.fromisoformat(str(manifest["as_of"])))
     names = [t("workbook.age_first", end=ends[0])]
     names += [t("workbook.age_next", start=start, end=end) for start, end in pairwise(ends)]
-    band = pl.coalesce(
-        pl.when(pl.col("due_on").is_null()).then(pl.lit(t("workbook.age_unknown"))),
-        *(
-            pl.when(as_of <= pl.col("due_on").dt.offset_by(f"{end}mo")).then(pl.lit(name))
-            for end, name in zip(ends, names, strict=True)
-        ),
-        pl.lit(t("workbook.age_last", start=ends[-1])),
-    )
+    names += [t("workbook.age_last", start=ends[-1]), t("workbook.age_unknown")]
+    band = ageing.band(ends, dt.date.fromisoformat(str(manifest["as_of"])))
+    band = band.replace_strict(dict(enumerate(names)), return_dtype=pl.String)
     return [Column(t("workbook.age"), 13, band)]
 
 

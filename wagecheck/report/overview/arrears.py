@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
 import polars as pl
 
+from wagecheck.register import ageing
 from wagecheck.report import charts, labels
 from wagecheck.report.contractor_page import nothing_owed
 from wagecheck.report.overview import amounts
@@ -86,10 +88,7 @@ def _ageing(owing: pl.DataFrame, manifest: Any, t: Wording) -> Row | None:
     ends = [int(end) for end in manifest.get("ageing_months") or ()]
     if not ends:
         return None
-    as_of = pl.lit(dt.date.fromisoformat(str(manifest["as_of"])))
-    band = pl.when(pl.col("due_on").is_null()).then(len(ends) + 1).otherwise(len(ends))
-    for at, end in reversed(list(enumerate(ends))):
-        band = pl.when(as_of <= pl.col("due_on").dt.offset_by(f"{end}mo")).then(at).otherwise(band)
+    band = ageing.band(ends, dt.date.fromisoformat(str(manifest["as_of"])))
     sums = (
         owing.with_columns(band=band)
         .group_by("band")
@@ -102,11 +101,7 @@ def _ageing(owing: pl.DataFrame, manifest: Any, t: Wording) -> Row | None:
         )
     )
     found = {row["band"]: row for row in sums.iter_rows(named=True)}
-    names = [t("index.ageing_first", end=ends[0])]
-    names += [t("index.ageing_next", start=start, end=end) for start, end in pairwise(ends)]
-    names += [t("index.ageing_last", start=ends[-1])]
-    if len(ends) + 1 in found:
-        names.append(t("index.ageing_unknown"))
+    names = band_names(ends, unknown=len(ends) + 1 in found, t=t)
     blank = {"owed": amounts.NOTHING, "months": 0, "people": 0, "contractors": 0, "days": None}
     rows = [{"name": name, **(found.get(at) or blank)} for at, name in enumerate(names)]
     drawn = [
@@ -122,3 +117,11 @@ def _ageing(owing: pl.DataFrame, manifest: Any, t: Wording) -> Row | None:
         "sentence": said + (t("index.ageing_longest", days=days) if days is not None else ""),
         "chart": charts.draw("amounts", drawn, told_by="told-ageing"),
     }
+
+
+def band_names(ends: Sequence[int], *, unknown: bool, t: Wording) -> list[str]:
+    """What the bands of ``register.ageing`` are called; with that of unknown due days where it is asked for."""
+    names = [t("index.ageing_first", end=ends[0])]
+    names += [t("index.ageing_next", start=start, end=end) for start, end in pairwise(ends)]
+    names += [t("index.ageing_last", start=ends[-1])]
+    return [*names, t("index.ageing_unknown")] if unknown else names

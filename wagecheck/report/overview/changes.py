@@ -13,7 +13,7 @@ from wagecheck.result import Result
 from wagecheck.wording import Wording
 
 #: In the order in which people are told; the first four always, the others where there are any.
-_KINDS: Final = ("new", "open", "fixed", "waived", "unwaived", "still_waived", "unseen")
+_KINDS: Final = ("new", "open", "fixed", "waived", "unwaived", "still_waived", "unseen", "unmatched")
 _ALWAYS: Final = 4
 
 
@@ -43,7 +43,7 @@ def _counts(result: Result, compared: dict[str, Any]) -> Counter[tuple[str, tupl
     """(kind, (project, contractor)) → findings."""
     marks = {
         mark: kind
-        for kind in ("new", "waived", "unwaived")
+        for kind in ("new", "waived", "unwaived", "unmatched")
         for mark in compared.get(f"{kind}_fingerprints", ())
     }  # fmt: skip
     found: Counter[tuple[str, tuple[str, str]]] = Counter()
@@ -65,4 +65,6 @@ def _sentence(compared: dict[str, Any], t: Wording) -> str:
         said += t("index.changed_first", count=compared["first_looked"])
     if compared.get("unwaived"):
         said += t("index.changed_unwaived", count=compared["unwaived"])
+    if compared.get("unmatched"):
+        said += t("index.changed_unmatched", count=compared["unmatched"], before=compared["unmatched_before"])
     return said + (t("index.changed_unseen", count=compared["unseen"]) if compared.get("unseen") else "")

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from wagecheck.register import guards
-from wagecheck.register.tables import Money
+from wagecheck.register.metadata import Money
 
 revision = "0001"
 down_revision = None
