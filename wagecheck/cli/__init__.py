@@ -26,6 +26,7 @@ _COMMANDS = {
     "waive": ("wagecheck.cli.waive", "waive"),
     "register": ("wagecheck.cli.register", "register"),
     "rules": ("wagecheck.cli.rules", "rules"),
+    "serve": ("wagecheck.cli.serve", "serve"),
 }
 
 

@@ -21,7 +21,8 @@ def demo(out: Path, lang: Lang, debug: bool) -> None:
     """Check the samples, end to end (made-up people)."""
     from wagecheck import resources  # noqa: PLC0415
     from wagecheck.cli import dates, summary  # noqa: PLC0415
-    from wagecheck.cli.check import FORMATS, run  # noqa: PLC0415
+    from wagecheck.cli.register_options import clock  # noqa: PLC0415
+    from wagecheck.tasks.check import FORMATS, run  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
     t = Wording(lang)
@@ -30,5 +31,5 @@ def demo(out: Path, lang: Lang, debug: bool) -> None:
     for name in SAMPLES:
         click.echo("\n" + t("cli.demo_sample", name=name, text=t(f"cli.demo_{name}")))
         register = samples / "blacklist.xlsx"
-        result = run([samples / name], out / name, as_of=dates.as_of(AS_OF), register=register, t=t)
+        result = run([samples / name], out / name, as_of=dates.as_of(AS_OF), register=register, t=t, clock=clock)
         summary.show(result, out / name, t, formats=FORMATS)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from wagecheck.cli.register_options import register_option
+from wagecheck.cli.register_options import clock, register_option
 from wagecheck.cli.shared_options import json_option, lang_options
 from wagecheck.cli.streams import echo_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from wagecheck.comparison import Comparison, Judged
     from wagecheck.wording import Lang, Wording
 
@@ -26,48 +24,33 @@ if TYPE_CHECKING:
 def diff(old: str, new: str, as_json: bool, register: str | None, lang: Lang, debug: bool) -> None:
     """Compare two results: new, still open, fixed, waived."""
     from wagecheck import comparison  # noqa: PLC0415
-    from wagecheck.cli import earlier  # noqa: PLC0415
+    from wagecheck.tasks import differences, earlier  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
     t = Wording(lang)
-    before, now = earlier.load(old, register, []), earlier.load(new, register, [])
+    before, now = (earlier.load(one, register, [], clock=clock) for one in (old, new))
     found = comparison.compare(before, now)
     if as_json:
-        echo_json(_data(found, before, now))
+        echo_json(differences.plain(found, before, now))
     else:
         _show(found, before, now, t)
-    raise SystemExit(1 if found.new or found.unwaived else 0)
-
-
-def _data(found: Comparison, before: Judged, now: Judged) -> dict[str, Any]:
-    lists = found.lists()
-    return {
-        "old": {"as_of": before.as_of, "run": before.run},
-        "new_result": {"as_of": now.as_of, "run": now.run},
-        "counts": {name: len(findings) for name, findings in lists.items()},
-        **lists,
-        "first_looked": sorted(found.first_looked),
-        "waived_new": sorted(found.waived_new),
-    }
+    raise SystemExit(1 if found.new or found.unwaived or found.unmatched else 0)
 
 
 def _show(found: Comparison, before: Judged, now: Judged, t: Wording) -> None:
+    from wagecheck.tasks import differences  # noqa: PLC0415
+
     lists = found.lists()
     if before.as_of and now.as_of:
         click.echo(t("diff.days", old=before.as_of, new=now.as_of))
     click.echo(t("diff.summary", **{name: len(findings) for name, findings in lists.items()}))
     if found.first_looked:
         click.echo(t("diff.first_looked", count=len(found.first_looked)))
-    for name in ("new", "unwaived", "open", "fixed", "waived", "still_waived", "unseen"):
+    if found.unmatched:
+        counts = {"count": len(found.unmatched), "before": len(found.unmatched_before)}
+        click.echo(t("diff.other_key", **counts))
+    for name in differences.KINDS:
         if lists[name]:
             click.echo("\n" + t(f"diff.{name}", count=len(lists[name])))
-            for line in _lines(lists[name], t):
+            for line in differences.lines(lists[name], t):
                 click.echo("  " + line)
-
-
-def _lines(findings: Iterable[dict[str, Any]], t: Wording) -> Iterable[str]:
-    for finding in findings:
-        # the message of a check kept with full numbers is not on record: its place stands for it
-        told = t.pick(finding.get("message"), finding.get("message_en")) or finding.get("place")
-        said = (finding["rule"], finding["contractor"], finding["period"], told)
-        yield " · ".join(str(part) for part in said if part)

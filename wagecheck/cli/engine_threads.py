@@ -29,6 +29,23 @@ def settle(paths: Iterable[Path]) -> None:
         os.environ[_VARIABLE] = "1"  # of this process and the workers that read for it
 
 
+def settle_here() -> None:
+    """Has the engine of this process work with one thread, that of processes started later as they would by themselves.
+
+    For the desk: its pages look at small tables while the checks beside it need the processors. What the user has set
+    stands. Of use only before the engine is imported.
+    """
+    if _VARIABLE in os.environ or "polars" in sys.modules:
+        return
+    os.environ[_VARIABLE] = "1"
+    try:
+        import polars as pl  # noqa: PLC0415
+
+        pl.thread_pool_size()  # counts them
+    finally:
+        del os.environ[_VARIABLE]
+
+
 def is_small(paths: Iterable[Path]) -> bool:
     """Whether the files of ``paths``, those in folders included, have few bytes; False for what cannot be looked at."""
     waiting, size, seen = [*paths], 0, 0

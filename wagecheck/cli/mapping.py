@@ -10,9 +10,6 @@ import click
 from wagecheck.cli.shared_options import lang_options
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from wagecheck.intake.mapping.sheet_mapping import SheetMapping
     from wagecheck.intake.mapping.survey import Sheet
     from wagecheck.wording import Lang, Wording
 
@@ -45,6 +42,7 @@ def mapping(
     from wagecheck.cli import mapping_screen  # noqa: PLC0415
     from wagecheck.intake import submission  # noqa: PLC0415
     from wagecheck.intake.mapping import survey  # noqa: PLC0415
+    from wagecheck.tasks import corrections  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
     t = Wording(lang)
@@ -52,7 +50,7 @@ def mapping(
         list(paths),
         project_file=project_file,
         jobs=jobs,
-        mapping=load(used, paths),
+        mapping=corrections.load(used, paths),
         may_be_empty=True,
         passwords=passwords,
     )
@@ -64,37 +62,22 @@ def mapping(
         click.echo(_write(sheets, out, t, force=force))
 
 
-def load(path: Path | None, paths: Sequence[Path]) -> SheetMapping | None:
-    """The mapping file named, else the one that lies beside the submission; None without one."""
-    from wagecheck.intake.mapping import reader as mapping_reader  # noqa: PLC0415
-    from wagecheck.intake.mapping import sheet_mapping as settled  # noqa: PLC0415
-
-    if path is not None:
-        return mapping_reader.load(path)
-    found = settled.beside(list(paths))
-    return None if found is None else mapping_reader.load(found, found.name)
-
-
 def _write(sheets: list[Sheet], out: Path, t: Wording, *, force: bool) -> str:
     """Write the file, or add to it what it does not hold yet; the sentence that says so.
 
     Raises OutputError where it cannot be written, InputError where what is there is no mapping file.
     """
     from wagecheck.errors import OutputError  # noqa: PLC0415
-    from wagecheck.intake.mapping import reader as mapping_reader  # noqa: PLC0415
-    from wagecheck.intake.mapping import writer as mapping_writer  # noqa: PLC0415
     from wagecheck.report import whole_file  # noqa: PLC0415
+    from wagecheck.tasks import corrections  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
     if out.is_dir():
         raise OutputError(*(Wording(lang)("mapping.out_is_folder", path=out) for lang in ("zh", "en")))
-    found = mapping_writer.shapes(sheets)
     kept = out.exists() and not force
-    known = {entry.fingerprint for entry in mapping_reader.load(out).entries} if kept else set()
-    new = [mapping_writer.entry(same, t) for print_, same in found.items() if print_ not in known]
-    if kept and not new:
-        return t("mapping.nothing_new", path=out, count=len(found))
-    text = (out.read_text("utf-8-sig").rstrip("\n") + "\n" if kept else mapping_writer.head(t)) + "".join(new)
-    whole_file.put(out, text.encode())
-    done = t("mapping.added" if kept else "mapping.written", path=out, count=len(new))
+    draft = corrections.drafted(sheets, out if kept else None, t)
+    if kept and not draft.new:
+        return t("mapping.nothing_new", path=out, count=draft.shapes)
+    whole_file.put(out, draft.text.encode())
+    done = t("mapping.added" if kept else "mapping.written", path=out, count=draft.new)
     return f"{done}\n{t('mapping.use_hint', path=out)}"

@@ -204,11 +204,12 @@ def forget(
 def _tell(copied: Copied, t: Wording) -> None:
     """Every break and every file that is not there, and exit code 1, where there is one."""
     from wagecheck.privacy import mask_free  # noqa: PLC0415
+    from wagecheck.tasks import trail_sentences  # noqa: PLC0415
 
     if copied.files:
         click.echo(t("runs.evidence", count=copied.files))
-    for found in copied.breaks:
-        click.echo(t(f"verify.{found.code}", seq=found.seq, subject=found.subject, detail=found.detail), err=True)
+    for said in trail_sentences.breaks(copied.breaks, t):
+        click.echo(said, err=True)
     for lost in copied.absent:
         click.echo(
             t(f"register.evidence_{lost.check}", id=lost.id, file=mask_free(lost.file), sha256=lost.sha256), err=True
@@ -227,7 +228,11 @@ def _frame(frame: pl.DataFrame, names: tuple[str, ...], as_json: bool, t: Wordin
     if as_json:
         echo_json(frame.to_dicts())
         return
-    _table([t(f"runs.column_{name}") for name in names], list(frame.select(names).iter_rows()), t("runs.none"))
+    shown = frame.select(names)
+    if "colour" in names:
+        words = {colour: t(f"colour.{colour}") for colour in shown["colour"].drop_nulls().unique()}
+        shown = shown.with_columns(shown["colour"].replace(words))
+    _table([t(f"runs.column_{name}") for name in names], list(shown.iter_rows()), t("runs.none"))
 
 
 def _table(heads: list[str], rows: Sequence[Sequence[Any]], none: str) -> None:

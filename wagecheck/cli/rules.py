@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from wagecheck.rulebook import Rulebook
-    from wagecheck.rulebook.examples import ExampleResult
     from wagecheck.rulebook.rule import Rule
 
 _FORMATS = ("table", "json", "toml", "md", "xlsx")
@@ -103,13 +101,14 @@ def show(
     """Show one rule on one page, in both languages."""
     from wagecheck.cli import dates  # noqa: PLC0415
     from wagecheck.rulebook import docs, examples  # noqa: PLC0415
+    from wagecheck.tasks import rule_files  # noqa: PLC0415
 
     book = _load(rule_folders, profile)
     rule = book.rule(rule_id)
     if form == "md":
         text = docs.page(book, rule, examples.run(book, rule.id), dates.as_of(as_of) if as_of else None)
     else:
-        text = _text(book, [rule], form, rule_folders)
+        text = rule_files.text(book, [rule], form, rule_folders)
     click.echo(text, nl=False)
 
 
@@ -132,6 +131,8 @@ def export(
     **filters: tuple[str, ...],
 ) -> None:
     """Export rules as data, as a page or as a workbook for lawyers."""
+    from wagecheck.tasks import rule_files  # noqa: PLC0415
+
     if target is None and form == "xlsx":
         raise click.UsageError(sentence("cli.export_needs_file"))
     if target is not None and form == "table":
@@ -143,27 +144,11 @@ def export(
     if form == "table":
         _print_table(book, chosen, lang)
     elif form == "xlsx":
-        _write(target, _workbook(book, chosen, lang))
+        _write(target, rule_files.workbook(book, chosen, lang))
     elif target is not None:
-        _write(target, _text(book, chosen, form, rule_folders).encode())
+        _write(target, rule_files.text(book, chosen, form, rule_folders).encode())
     else:
-        click.echo(_text(book, chosen, form, rule_folders), nl=False)
-
-
-def _text(book: Rulebook, chosen: Sequence[Rule], form: str, rule_folders: tuple[Path, ...]) -> str:
-    from wagecheck.rulebook import docs  # noqa: PLC0415
-    from wagecheck.rulebook import export as exporting  # noqa: PLC0415
-
-    if form == "json":
-        return exporting.to_json(book, chosen)
-    return exporting.to_toml(book, rule_folders, chosen) if form == "toml" else docs.render(book, rules=chosen)
-
-
-def _workbook(book: Rulebook, chosen: Sequence[Rule], lang: Lang) -> bytes:
-    from wagecheck.blanks.packing import packed  # noqa: PLC0415
-    from wagecheck.rulebook import law_sheets, law_workbook  # noqa: PLC0415
-
-    return packed(law_workbook.drawn(law_sheets.sheets(book, chosen, lang), lang))
+        click.echo(rule_files.text(book, chosen, form, rule_folders), nl=False)
 
 
 def _write(target: Path | None, content: bytes) -> None:
@@ -179,30 +164,13 @@ def _write(target: Path | None, content: bytes) -> None:
 def check(rule_folders: tuple[Path, ...], profile: str, lang: Lang, debug: bool) -> None:
     """Load every rule strictly and run every example."""
     t = Wording(lang)
-    from wagecheck.judging import settings  # noqa: PLC0415
-    from wagecheck.rulebook import examples  # noqa: PLC0415
+    from wagecheck.tasks import rule_check  # noqa: PLC0415
 
     book = _load(rule_folders, profile)
-    settings.build(book, dt.date.max)
-    results = examples.run(book)
+    results = rule_check.results(book)
     failed = [result for result in results if not result.ok]
     for result in failed:
-        click.echo(_failure(result, t), err=True)
+        click.echo(rule_check.sentence(result, t), err=True)
     click.echo(t("rules.checked", rules=len(book.rules), examples=len(results), failed=len(failed)))
     if failed:
         raise SystemExit(2)
-
-
-def _failure(result: ExampleResult, t: Wording) -> str:
-    def rows(numbers: tuple[int, ...]) -> str:
-        return ", ".join(map(str, numbers)) or "-"
-
-    return t(
-        "rules.example_failed",
-        rule=result.rule,
-        example=result.example,
-        fires=rows(result.fires),
-        unassessed=rows(result.unassessed),
-        fired=rows(result.fired),
-        not_assessed=rows(result.not_assessed),
-    )

@@ -39,16 +39,16 @@ def template(
 ) -> None:
     """Write blank workbooks to fill."""
     from wagecheck import blanks  # noqa: PLC0415
-    from wagecheck.cli import dates  # noqa: PLC0415
+    from wagecheck.tasks import days  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
-    days = dates.period(period)
+    asked = days.period(period)
     written = blanks.write(
         out,
         ledgers=blanks.LEDGERS if ledgers is None else ledgers.replace("，", ",").split(","),
         contractors=contractors,
         project=project,
-        span=None if days is None else blanks.Span(*days),
+        span=None if asked is None else blanks.Span(*asked),
         rows=rows,
         force=force,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -50,7 +50,8 @@ def decide(
     """Decide a proposal: approve, reject, review; or revoke an entry."""
     from wagecheck.cli import dates  # noqa: PLC0415
     from wagecheck.errors import InputError  # noqa: PLC0415
-    from wagecheck.register import blacklist, words  # noqa: PLC0415
+    from wagecheck.register import words  # noqa: PLC0415
+    from wagecheck.tasks import deciding  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
     t = Wording(lang)
@@ -58,25 +59,19 @@ def decide(
         if not terminal():
             raise InputError(*said("missing", options="--approve、--reject、--review、--revoke"))
         step = str(click.prompt(t("register.ask_step"), type=click.Choice(_STEPS)))
-    texts = {"decision_no": decision_no, "authority": authority}
-    days = {"decided_on": decided_on, "in_force_from": in_force_from, "in_force_to": in_force_to}
-    decided: dict[str, Any] = {name: text for name, text in texts.items() if text}
-    decided |= {name: day(text) for name, text in days.items() if text}
-    if decided and step != "approve":
-        raise InputError(*said("only_approve"))
-    house = House.of(profile, rule_folders, dates.as_of(None))
+    given = {
+        "decision_no": decision_no, "authority": authority, "decided_on": decided_on, "in_force_from": in_force_from,
+        "in_force_to": in_force_to,
+    }  # fmt: skip
+    stated = deciding.decided(step, given)
+    today = dates.as_of(None)
+    house = House.of(profile, rule_folders, today)
     why = reason if step == "review" else needed(reason, "--reason", "ask_reason", t)
     with opened(register, create=False) as store, store.writing(acting(actor)) as writer:
-        entry = writer.get("entry", entry_id)["id"]
-        if step == "approve":
-            blacklist.approve(writer, entry, reason=why, four_eyes=house.four_eyes, **decided)
-        elif step == "review":
-            blacklist.review(writer, entry, reason=why)
-        elif step == "reject":
-            blacklist.reject(writer, entry, reason=str(why))
-        else:
-            blacklist.revoke(writer, entry, reason=str(why), left_on=dates.as_of(left_on))
-        state = writer.get("entry", entry)["state"]
+        entry, state = deciding.decide(
+            writer, entry_id, step, house=house, reason=why, stated=stated,
+            left_on=dates.as_of(left_on if step == "revoke" else None), today=today,
+        )  # fmt: skip
     click.echo(t("register.decided", id=entry, state=words.title("state", state, lang)))
 
 
@@ -84,26 +79,30 @@ def decide(
 @click.argument("entry_id")
 @click.option("--reason")
 @click.option("--on", "left_on")
+@rules_options
 @common
 def lift(
     entry_id: str,
     reason: str | None,
     left_on: str | None,
+    profile: str,
+    rule_folders: tuple[Path, ...],
     register: str | None,
     actor: str | None,
     lang: Lang,
     debug: bool,
 ) -> None:
     """Take an entry off its list; it stays on record."""
-    from wagecheck.register import blacklist  # noqa: PLC0415
+    from wagecheck.cli import dates  # noqa: PLC0415
+    from wagecheck.tasks import deciding  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
-    t = Wording(lang)
+    t, today = Wording(lang), dates.as_of(None)
     why = needed(reason, "--reason", "ask_reason", t)
     on = day(needed(left_on, "--on", "ask_left_on", t))
+    house = House.of(profile, rule_folders, today)
     with opened(register, create=False) as store, store.writing(acting(actor)) as writer:
-        entry = writer.get("entry", entry_id)["id"]
-        blacklist.lift(writer, entry, reason=why, left_on=on)
+        entry = deciding.lift(writer, entry_id, house=house, reason=why, left_on=on, today=today)
     click.echo(t("register.lifted", id=entry, on=on))
 
 
@@ -128,9 +127,9 @@ def same(
     debug: bool,
 ) -> None:
     """Decide whether a firm (or a person of it) is the listed one; every check remembers it."""
-    from wagecheck.cli.blacklist.entry_fields import code  # noqa: PLC0415
     from wagecheck.errors import InputError  # noqa: PLC0415
     from wagecheck.register import verdicts  # noqa: PLC0415
+    from wagecheck.tasks import entry_values  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
     t = Wording(lang)
@@ -138,14 +137,11 @@ def same(
         if not terminal():
             raise InputError(*said("missing", options="--yes、--no"))
         answer = click.confirm(t("register.ask_same", contractor=contractor, id=entry_id))
-    name: str | None = contractor.strip()
-    if uscc is None and name and name.isascii():
-        name, uscc = None, name
-    number = code(uscc) if uscc else None
+    name, number = entry_values.company(contractor, uscc)
     why = needed(reason, "--reason", "ask_reason", t)
     with opened(register, create=False) as store, store.writing(acting(actor)) as writer:
         verdict, changed = verdicts.decide(
-            writer, entry=entry_id, same=answer, contractor=name or None, uscc=number, person=person, reason=why
+            writer, entry=entry_id, same=answer, contractor=name, uscc=number, person=person, reason=why
         )
     key = "verdict_stored" if changed else "verdict_known"
     click.echo(t(f"register.{key}", id=verdict))

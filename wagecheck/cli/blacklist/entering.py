@@ -11,9 +11,8 @@ from wagecheck.cli.blacklist import entry_fields
 from wagecheck.cli.blacklist.options import House, acting, common, needed, opened, rules_options, said
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
-    from wagecheck.register.writer import Writer
     from wagecheck.wording import Lang
 
 
@@ -80,18 +79,18 @@ def amend(
 ) -> None:
     """Correct what was written wrong; the former text stays on record."""
     from wagecheck.errors import InputError  # noqa: PLC0415
-    from wagecheck.register import blacklist  # noqa: PLC0415
+    from wagecheck.tasks import entering, entry_values  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
-    t = Wording(lang)
-    changed = entry_fields.stated({**given, "reason": listing_reason})
+    t, today = Wording(lang), _today()
+    changed = entry_values.stated({**given, "reason": listing_reason})
     if not changed:
         raise InputError(*said("nothing_to_amend"))
     why = needed(reason, "--reason", "ask_reason", t)
-    house = House.of(profile, rule_folders, _today())
+    house = House.of(profile, rule_folders, today)
     with opened(register, create=False) as store, store.writing(acting(actor)) as writer:
         entry = writer.get("entry", entry_id)["id"]
-        blacklist.amend(writer, entry, changed, reason=why, four_eyes=house.four_eyes)
+        entering.amend(writer, entry, changed, house, reason=why, today=today)
     click.echo(t("register.amended", id=entry))
 
 
@@ -106,44 +105,26 @@ def _enter(
     *,
     proposal: bool,
 ) -> None:
-    from wagecheck.register import blacklist  # noqa: PLC0415
+    from wagecheck.errors import RegisterError  # noqa: PLC0415
+    from wagecheck.tasks import entering, entry_values  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
     t = Wording(lang)
 
     def dated(name: str) -> bool:
-        return not proposal and name not in house.four_eyes
+        return entering.needs_day(house, name, proposal=proposal)
 
-    values = entry_fields.completed(entry_fields.stated(given), t, dated=dated)
-    why = note or values.get("reason")
+    values = entry_fields.completed(entry_values.stated(given), t, dated=dated)
     with opened(register) as store, store.writing(acting(actor)) as writer:
-        if not anyway:
-            _refuse_like(writer, values, house.four_eyes)
-        if proposal:
-            entry = blacklist.propose(writer, values, reason=why)
-        else:
-            entry = blacklist.add(writer, values, reason=why, four_eyes=house.four_eyes)
-        state = writer.get("entry", entry)["state"]
+        try:
+            entry, state = entering.enter(
+                writer, values, house, proposal=proposal, note=note, anyway=anyway, today=_today()
+            )
+        except entering.OnRecordError as error:
+            zh, en = said(error.hint, id=error.entry)
+            raise RegisterError(error.zh + zh, f"{error.en} {en}") from error
     said_as = "entered" if state == "in_force" else "proposed" if proposal else "proposed_four_eyes"
     click.echo(t(f"register.{said_as}", id=entry))
-
-
-def _refuse_like(writer: Writer, values: Mapping[str, Any], four_eyes: Collection[str]) -> None:
-    """Nothing is entered twice: RegisterError where the entry, or one like it, is on record."""
-    from wagecheck.errors import RegisterError  # noqa: PLC0415
-    from wagecheck.register.list_comparison import Row, compare_stated  # noqa: PLC0415
-    from wagecheck.wording import Wording  # noqa: PLC0415
-
-    row = Row("1", "new", {"subject": "enterprise", **values})
-    found = compare_stated([row], writer.all("entry"), four_eyes=four_eyes)[0]
-    if found.entry is not None:
-        raise RegisterError(*said("entered_already", id=found.entry))
-    if found.doubts:
-        zh, en = (
-            "；".join(t(f"register.doubt_{doubt.code}", detail=doubt.detail) for doubt in found.doubts)
-            for t in (Wording("zh"), Wording("en"))
-        )
-        raise RegisterError(said("like", why=zh)[0], said("like", why=en)[1])
 
 
 def _today() -> Any:

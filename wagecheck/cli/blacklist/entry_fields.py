@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from wagecheck.cli.blacklist.options import day, said, terminal
+from wagecheck.cli.blacklist.options import said, terminal
 from wagecheck.errors import InputError
 from wagecheck.register import words
 from wagecheck.register.blacklist import LEVELS, LISTS, STATED, SUBJECTS
+from wagecheck.tasks import entry_values
 
 if TYPE_CHECKING:
     from wagecheck.wording import Wording
 
-DATES: Final = ("decided_on", "in_force_from", "in_force_to")
 _CHOICES: Final = {"list": LISTS, "level": LEVELS, "subject": SUBJECTS}
 #: More than one spelling.
 _ALSO: Final = {"in_force_from": ("--from",), "in_force_to": ("--to",)}
@@ -35,46 +33,11 @@ def options(*, leave_out: tuple[str, ...] = ()) -> Callable[[Callable[..., Any]]
                 kind = click.Choice(words.codes("reason_code"))
             if name == "workers":
                 kind = click.IntRange(min=0)
-            flags = (f"--{name.replace('_', '-')}", *_ALSO.get(name, ()))
+            flags = (_flag(name), *_ALSO.get(name, ()))
             command = click.option(*flags, name, type=kind)(command)
         return command
 
     return decorate
-
-
-def stated(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What was given, with its types; amounts are yuan. InputError names what was not understood."""
-    values = {name: value for name, value in given.items() if value is not None and str(value).strip()}
-    for name in DATES:
-        if name in values:
-            values[name] = day(values[name])
-    if "amount" in values:
-        values["amount"] = amount(values["amount"])
-    if "uscc" in values:
-        values["uscc"] = code(values["uscc"])
-    return values
-
-
-def amount(text: str) -> Decimal:
-    """Yuan from ``50000``, ``50,000.00`` or ``5万元``."""
-    from wagecheck.intake.values import amounts  # noqa: PLC0415
-
-    value = amounts([text]).value[0]
-    if value is None:
-        raise InputError(*said("amount_bad", text=text))
-    return Decimal(value)
-
-
-def code(text: str) -> str:
-    """A credit code whose check digit is right, in capitals: a wrong one would mean nobody, or somebody else."""
-    import polars as pl  # noqa: PLC0415
-
-    from wagecheck.ledgers.identifiers import uscc_problem  # noqa: PLC0415
-
-    bare = "".join(unicodedata.normalize("NFKC", text).split()).upper()
-    if pl.select(uscc_problem(pl.lit(bare))).item() is not None:
-        raise InputError(*said("code_bad", text=bare))
-    return bare
 
 
 def completed(values: dict[str, Any], t: Wording, *, dated: Callable[[str], bool]) -> dict[str, Any]:
@@ -82,27 +45,19 @@ def completed(values: dict[str, Any], t: Wording, *, dated: Callable[[str], bool
 
     ``dated`` says whether an entry of a list needs a first day.
     """
-    missing = _missing(values, dated)
+    missing = entry_values.missing(values, dated)
     if not missing:
         return values
     if not terminal():
-        raise InputError(*said("missing", options="、".join(missing)))
+        raise InputError(*said("missing", options="、".join(map(_flag, missing))))
     for name in _ASKED:
         if name not in values:
             values = {**values, **_ask(name, values, t, dated)}
     return {name: value for name, value in values.items() if value not in (None, "")}
 
 
-def _missing(values: Mapping[str, Any], dated: Callable[[str], bool]) -> list[str]:
-    missing = ["--list"] if "list" not in values else []
-    if "name" not in values and "uscc" not in values:
-        missing.append("--name")
-    if "reason" not in values and "reason_code" not in values:
-        missing.append("--reason")
-    needs_day = "list" not in values or dated(values["list"])
-    if needs_day and not {"decided_on", "in_force_from"} & values.keys():
-        missing.append("--decided-on")
-    return missing
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
 
 
 def _ask(name: str, values: Mapping[str, Any], t: Wording, dated: Callable[[str], bool]) -> dict[str, Any]:
@@ -118,7 +73,7 @@ def _ask(name: str, values: Mapping[str, Any], t: Wording, dated: Callable[[str]
         if not text.strip():
             return None
         try:
-            return stated({name: text})[name]
+            return entry_values.stated({name: text})[name]
         except InputError as error:
             raise click.UsageError(error.text(t.lang)) from error
 

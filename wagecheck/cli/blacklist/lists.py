@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -28,14 +24,10 @@ from wagecheck.cli.blacklist.options import (
 
 if TYPE_CHECKING:
     from wagecheck.privacy import Masker
-    from wagecheck.register.events import Event
-    from wagecheck.register.list_comparison import Row
-    from wagecheck.register.list_export import Cell
-    from wagecheck.register.reader import Reader
+    from wagecheck.tasks.list_intake import Compared
     from wagecheck.wording import Lang, Wording
 
 _LISTS: Final = ("statutory", "local", "group", "other")
-_KINDS: Final = ("new", "changed", "doubtful", "known")
 #: So many rows of each kind stand in the table; the counts below it are of all.
 _MOST: Final = 100
 
@@ -69,30 +61,20 @@ def import_list(
     from wagecheck.cli import dates  # noqa: PLC0415
     from wagecheck.cli.blacklist import screen  # noqa: PLC0415
     from wagecheck.privacy import Masker  # noqa: PLC0415
-    from wagecheck.register import list_comparison, list_import, listing  # noqa: PLC0415
+    from wagecheck.register import listing  # noqa: PLC0415
+    from wagecheck.tasks import list_intake, list_sentences  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
     t, on = Wording(lang), dates.as_of(as_of)
     house = House.of(profile, rule_folders, on)
-    data = listing.content(file)
-    given = listing.read_rows(data, file.name, list_name)
-    source = list_import.Source(file.name, hashlib.sha256(data).hexdigest(), list_name)
-    left = Wording("zh")("register.left_by_list", file=file.name)
-    masker = Masker(b"")
-
-    def compared(reader: Reader | None) -> _Compared:
-        records = [] if reader is None else reader.all("entry")
-        rows = list_comparison.compare(given, records, as_of=on, four_eyes=house.four_eyes, left=left)
-        before = None if reader is None else list_import.earlier(reader, source)
-        return _Compared(rows, list_import.chosen(rows, accepted, again=before is not None), before)
-
+    given, masker = list_intake.read(listing.content(file), file.name, list_name), Masker(b"")
     if absent(register):  # a preview makes no register
-        found = compared(None)
+        found = list_intake.compared(None, given, house=house, on=on, accepted=accepted)
     else:
         with opened(register) as store, store.reading() as reader:
-            found = compared(reader)
+            found = list_intake.compared(reader, given, house=house, on=on, accepted=accepted)
     if not as_json:
-        _show(found.rows, accepted, masker, t)
+        _show(found, accepted, masker, t)
         if found.before is not None:
             from wagecheck.register.events import moment  # noqa: PLC0415
 
@@ -102,15 +84,14 @@ def import_list(
     taken = None
     if yes and not dry_run and found.worth_taking:
         with opened(register) as store, store.writing(acting(actor)) as writer:
-            found = compared(writer)  # somebody else may have written meanwhile
-            if found.worth_taking:
-                taken = list_import.take(writer, source, found.chosen, four_eyes=house.four_eyes)
+            found, taken = list_intake.take(writer, given, house=house, on=on, accepted=accepted)
     if as_json:
         screen.echo_json({
-            "file": source.file, "sha256": source.sha256, "list": list_name, "again": found.before is not None,
-            "written": taken is not None, "counts": _counts(found.rows),
+            "file": given.source.file, "sha256": given.source.sha256, "list": list_name,
+            "again": found.before is not None, "written": taken is not None, "counts": found.counts,
             "added": taken.added if taken else (), "proposed": taken.proposed if taken else (),
-            "changed": taken.changed if taken else (), "rows": [_plain(row, masker, t) for row in found.rows],
+            "changed": taken.changed if taken else (),
+            "rows": [list_sentences.plain(row, masker, t) for row in found.rows],
         })  # fmt: skip
     elif taken is not None:
         click.echo(t("register.imported", added=len(taken.added), proposed=len(taken.proposed),
@@ -121,29 +102,14 @@ def import_list(
         click.echo(t("register.nothing_to_import"))
 
 
-@dataclass(frozen=True)
-class _Compared:
-    """The rows of a list beside the register, those that would be taken, and the event of an earlier import."""
-
-    rows: list[Row]
-    chosen: list[Row]
-    before: Event | None
-
-    @property
-    def worth_taking(self) -> bool:
-        """A file that was never taken in is put on record also where it brings nothing new."""
-        return bool(self.chosen) or self.before is None
-
-
-def _counts(rows: Sequence[Row]) -> dict[str, int]:
-    return {kind: sum(row.kind == kind for row in rows) for kind in _KINDS}
-
-
-def _show(rows: Sequence[Row], accepted: Sequence[str], masker: Masker, t: Wording) -> None:
+def _show(found: Compared, accepted: Sequence[str], masker: Masker, t: Wording) -> None:
     """One table of what is new, changed and doubtful; what is on record already is only counted."""
     from wagecheck.cli.blacklist import screen  # noqa: PLC0415
+    from wagecheck.register.shown import masked  # noqa: PLC0415
+    from wagecheck.tasks import list_intake, list_sentences  # noqa: PLC0415
 
-    shown = [row for kind in _KINDS[:3] for row in [one for one in rows if one.kind == kind][:_MOST]]
+    rows = found.rows
+    shown = [row for kind in list_intake.KINDS[:3] for row in [one for one in rows if one.kind == kind][:_MOST]]
     if shown:
         heads = [t(f"register.import_{name}") for name in ("row", "kind", "name", "uscc", "decision_no", "why")]
         screen.table(
@@ -152,74 +118,18 @@ def _show(rows: Sequence[Row], accepted: Sequence[str], masker: Masker, t: Wordi
                 (
                     row.label,
                     t(f"register.kind_{row.kind}") + (t("register.accepted") if row.label in accepted else ""),
-                    *(_masked(row, masker).get(name) for name in ("name", "uscc", "decision_no")),
-                    _why(row, masker, t),
+                    *(masked(row.stated, masker).get(name) for name in ("name", "uscc", "decision_no")),
+                    list_sentences.why(row, masker, t),
                 )
                 for row in shown
             ),
         )
-    counts = _counts(rows)
+    counts = found.counts
     click.echo(t("register.import_counts", **counts))
     if len(shown) < len(rows) - counts["known"]:
         click.echo(t("register.import_part", count=_MOST))
     if counts["doubtful"]:
         click.echo(t("register.import_doubtful"))
-
-
-def _why(row: Row, masker: Masker, t: Wording) -> str:
-    """What changes, and why the row is doubtful."""
-    from wagecheck.register import shown, words  # noqa: PLC0415
-
-    changes = [
-        t(
-            "register.change",
-            field=words.title("field", change.field, t.lang),
-            before="–" if change.before is None else shown.field(change.field, change.before, masker),
-            after="–" if change.after is None else shown.field(change.field, change.after, masker),
-        )
-        for change in row.changes
-    ]
-    doubts = [_sentence(doubt.code, doubt.detail, doubt.final, masker, t) for doubt in row.doubts]
-    return "；".join([*doubts, *changes])
-
-
-def _sentence(code: str, detail: str, final: bool, masker: Masker, t: Wording) -> str:
-    text = t(f"register.doubt_{code}", detail=masker.text(detail, "free"))
-    return text + t("register.doubt_final") if final else text
-
-
-def _masked(row: Row, masker: Masker) -> dict[str, Any]:
-    from wagecheck.register import shown  # noqa: PLC0415
-
-    return shown.masked(row.stated, masker)
-
-
-def _plain(row: Row, masker: Masker, t: Wording) -> dict[str, Any]:
-    from wagecheck.register import shown  # noqa: PLC0415
-
-    return {
-        "row": row.label,
-        "kind": row.kind,
-        "entry": row.entry,
-        "stated": _masked(row, masker),
-        "left": None if row.leaving is None else {"on": row.leaving.on},
-        "changes": [
-            {
-                "field": change.field,
-                "before": shown.field(change.field, change.before, masker),
-                "after": shown.field(change.field, change.after, masker),
-            }
-            for change in row.changes
-        ],
-        "doubts": [
-            {
-                "code": doubt.code,
-                "final": doubt.final,
-                "sentence": _sentence(doubt.code, doubt.detail, doubt.final, masker, t),
-            }
-            for doubt in row.doubts
-        ],
-    }
 
 
 @click.command("export")
@@ -240,12 +150,13 @@ def export(
 ) -> None:
     """Write entries in force and lifted ones in the published format."""
     from wagecheck.errors import OutputError  # noqa: PLC0415
-    from wagecheck.register import list_export, shown, states  # noqa: PLC0415
+    from wagecheck.register import list_export  # noqa: PLC0415
     from wagecheck.report import whole_file  # noqa: PLC0415
+    from wagecheck.tasks import list_files  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
     t = Wording(lang)
-    write = {".xlsx": _xlsx, ".csv": _csv}.get(out.suffix.lower())
+    write = list_files.WRITERS.get(out.suffix.lower())
     if write is None:
         raise OutputError(*said("export_kind", file=out.name))
     if out.exists() and not force:
@@ -253,45 +164,8 @@ def export(
     with opened(register, create=False) as store:
         masker = masking(store, unmask=unmask, actor=actor, what=f"export {out.name}")
         with store.reading() as reader:
-            kept = reader.all("entry", state=list(states.COMPARED), **({"list": list_name} if list_name else {}))
-    rows = list_export.rows(shown.masked(entry, masker) for entry in kept)
+            rows = list_files.rows(reader, masker, list_name=list_name)
     whole_file.put(out, write(list_export.headings(), rows))
     click.echo(t("register.exported", count=len(rows), path=out))
     if unmask:
         click.echo(t("cli.unmask_warning"))
-
-
-def _csv(heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
-    """UTF-8 with BOM, so that WPS and Excel open it as it is."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(heads)
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _xlsx(heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
-    """One sheet with a frozen heading and a filter; the same entries give the same bytes."""
-    from openpyxl import Workbook  # noqa: PLC0415
-    from openpyxl.styles import Font  # noqa: PLC0415
-
-    from wagecheck.blanks.packing import packed  # noqa: PLC0415
-    from wagecheck.wording import Wording  # noqa: PLC0415
-
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = Wording("zh")("register.export_sheet")
-    for number, row in enumerate([heads, *rows], start=1):
-        for column, value in enumerate(row, start=1):
-            if value is None:
-                continue
-            cell = sheet.cell(number, column, value)
-            if isinstance(value, str):
-                cell.data_type, cell.number_format = "s", "@"
-            if number == 1:
-                cell.font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    content = io.BytesIO()
-    book.save(content)
-    return packed(content.getvalue())

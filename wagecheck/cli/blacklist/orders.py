@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from wagecheck.cli.blacklist.options import acting, common, day, json_option, needed, opened
+from wagecheck.cli.blacklist.options import House, acting, common, day, json_option, needed, opened, rules_options
 from wagecheck.cli.shared_options import group_options
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def order() -> None:
 @click.option("--order-no")
 @click.option("--ordered-on")
 @click.option("--reason")
+@rules_options
 @common
 def add(
     contractor: str | None,
@@ -42,35 +44,30 @@ def add(
     order_no: str | None,
     ordered_on: str | None,
     reason: str | None,
+    profile: str,
+    rule_folders: tuple[Path, ...],
     register: str | None,
     actor: str | None,
     lang: Lang,
     debug: bool,
 ) -> None:
     """Record an order."""
-    from wagecheck.cli.blacklist import entry_fields  # noqa: PLC0415
-    from wagecheck.register import orders  # noqa: PLC0415
+    from wagecheck.cli import dates  # noqa: PLC0415
+    from wagecheck.tasks import ordering  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
-    t = Wording(lang)
+    t, today = Wording(lang), dates.as_of(None)
     if not uscc:
         contractor = needed(contractor, "--contractor", "ask_contractor", t)
-    until = day(needed(deadline, "--deadline", "ask_deadline", t))
-    yuan = entry_fields.amount(amount) if amount else None
+    given = {
+        "contractor": contractor, "uscc": uscc, "project": project, "authority": authority, "order_no": order_no,
+        "ordered_on": ordered_on, "deadline": needed(deadline, "--deadline", "ask_deadline", t), "amount": amount,
+        "reason": reason,
+    }  # fmt: skip
+    values, house = ordering.stated(given), House.of(profile, rule_folders, today)
     with opened(register) as store, store.writing(acting(actor)) as writer:
-        added = orders.add(
-            writer,
-            contractor=contractor,
-            uscc=entry_fields.code(uscc) if uscc else None,
-            deadline=until,
-            project=project,
-            authority=authority,
-            order_no=order_no,
-            ordered_on=day(ordered_on) if ordered_on else None,
-            amount=yuan,
-            reason=reason,
-        )
-    click.echo(t("register.order_added", id=added, deadline=until))
+        added = ordering.add(writer, values, house=house, today=today)
+    click.echo(t("register.order_added", id=added, deadline=values["deadline"]))
 
 
 @order.command("list")
@@ -102,25 +99,30 @@ def list_orders(
 @click.argument("order_id")
 @click.option("--on", "settled_on")
 @click.option("--reason")
+@rules_options
 @common
 def settle(
     order_id: str,
     settled_on: str | None,
     reason: str | None,
+    profile: str,
+    rule_folders: tuple[Path, ...],
     register: str | None,
     actor: str | None,
     lang: Lang,
     debug: bool,
 ) -> None:
     """Record that it was paid in full."""
-    from wagecheck.register import orders  # noqa: PLC0415
+    from wagecheck.cli import dates  # noqa: PLC0415
+    from wagecheck.tasks import ordering  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
-    t = Wording(lang)
+    t, today = Wording(lang), dates.as_of(None)
     on = day(needed(settled_on, "--on", "ask_settled_on", t))
     why = needed(reason, "--reason", "ask_reason", t)
+    house = House.of(profile, rule_folders, today)
     with opened(register, create=False) as store, store.writing(acting(actor)) as writer:
-        orders.settle(writer, order_id, settled_on=on, reason=why)
+        ordering.settle(writer, order_id, settled_on=on, reason=why, house=house, today=today)
     click.echo(t("register.order_settled", id=order_id.strip().upper(), on=on))
 
 

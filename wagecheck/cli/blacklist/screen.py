@@ -10,6 +10,7 @@ import click
 from wagecheck.cli.screen import table
 from wagecheck.cli.streams import echo_json
 from wagecheck.register import words
+from wagecheck.tasks.record_words import worded
 
 __all__ = ["echo_json", "fields", "table", "worded"]
 
@@ -21,12 +22,3 @@ def fields(record: Mapping[str, Any], lang: str, *, names: Iterable[str] | None 
         if value is not None:
             click.echo(f"{words.title('field', name, lang)}：{value}" if lang == "zh" else
                        f"{words.title('field', name, lang)}: {value}")  # fmt: skip
-
-
-def worded(record: Mapping[str, Any], lang: str) -> dict[str, Any]:
-    """The record with its codes in words."""
-    kinds = {"state": "state", "list": "list", "level": "level", "subject": "subject", "reason_code": "reason_code"}
-    return {
-        name: words.title(kinds[name], value, lang) if name in kinds and isinstance(value, str) else value
-        for name, value in record.items()
-    }

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from wagecheck.cli.register_options import acting, opened, terminal
 from wagecheck.cli.shared_options import json_option
-from wagecheck.cli.waive.options import House, common
+from wagecheck.cli.waive.options import common
+from wagecheck.tasks.house import WaiverHouse
 from wagecheck.wording import Lang, Wording
 
 _STATES = ("proposed", "approved", "expired", "ended")
@@ -44,14 +44,14 @@ def add(
 ) -> None:
     """Propose a waiver; it holds when it was approved."""
     from wagecheck.cli import dates  # noqa: PLC0415
-    from wagecheck.register import waivers  # noqa: PLC0415
+    from wagecheck.tasks import waiving  # noqa: PLC0415
 
     t = Wording(lang)
     rule = _asked(rule, "waive.ask_rule", t)
     contractor = _asked(contractor, "waive.ask_contractor", t)
     reason = _asked(reason, "waive.ask_reason", t)
     expires = _asked(expires, "waive.ask_expires", t)
-    house = House.of(profile, rule_folders)
+    house = WaiverHouse.of(profile, rule_folders)
     if rule:
         house.refuse(rule.strip().upper())
     stated = {
@@ -66,9 +66,7 @@ def add(
     }
     name, today = acting(actor), dates.as_of(None)
     with opened(register) as store, store.writing(name) as writer:
-        made = waivers.propose(writer, stated, today=today)
-        if not house.four_eyes:
-            waivers.approve(writer, made, reason=None, four_eyes=False, today=today)
+        made = waiving.propose(writer, stated, house=house, today=today)
     click.echo(t("waive.proposed" if house.four_eyes else "waive.approved", id=made))
 
 
@@ -89,12 +87,11 @@ def approve(
 ) -> None:
     """Approve a waiver, by default of somebody else."""
     from wagecheck.cli import dates  # noqa: PLC0415
-    from wagecheck.register import waivers  # noqa: PLC0415
+    from wagecheck.tasks import waiving  # noqa: PLC0415
 
-    house, name = House.of(profile, rule_folders), acting(actor)
+    house, name = WaiverHouse.of(profile, rule_folders), acting(actor)
     with opened(register, create=False) as store, store.writing(name) as writer:
-        house.refuse(writer.get("waiver", waiver_id)["rule"])
-        waivers.approve(writer, waiver_id, reason=reason, four_eyes=house.four_eyes, today=dates.as_of(None))
+        waiving.approve(writer, waiver_id, reason=reason, house=house, today=dates.as_of(None))
     click.echo(Wording(lang)("waive.approved", id=waiver_id.strip().upper()))
 
 
@@ -142,12 +139,11 @@ def list_waivers(
     from wagecheck.cli import dates  # noqa: PLC0415
     from wagecheck.cli.screen import table  # noqa: PLC0415
     from wagecheck.cli.streams import echo_json  # noqa: PLC0415
-    from wagecheck.register import waivers  # noqa: PLC0415
+    from wagecheck.tasks import waiver_list  # noqa: PLC0415
 
     t, day = Wording(lang), dates.as_of(as_of)
     with opened(register, create=False) as store, store.reading() as reader:
-        rows = [{**_masked(waiver), "state": waivers.on(waiver, day)} for waiver in reader.all("waiver")]
-    rows = [row for row in rows if state in (None, row["state"])]
+        rows = waiver_list.listed(reader, day, state=state)
     if as_json:
         echo_json(rows)
         return
@@ -161,14 +157,6 @@ def list_waivers(
         [t(f"waive.field_{name}") for name in names],
         [[t(f"waive.state_{row['state']}") if name == "state" else row[name] for name in names] for row in rows],
     )
-
-
-def _masked(waiver: dict[str, Any]) -> dict[str, Any]:
-    """The waiver without the numbers of people that somebody wrote into it."""
-    from wagecheck.privacy import Masker  # noqa: PLC0415
-    from wagecheck.register import shown  # noqa: PLC0415
-
-    return shown.masked(waiver, Masker(b""))
 
 
 def _asked(given: str | None, key: str, t: Wording) -> str | None:

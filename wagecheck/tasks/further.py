@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 if TYPE_CHECKING:
     from wagecheck.report.progress import Progress
     from wagecheck.result import Result
@@ -22,15 +20,13 @@ def ensure_printer() -> None:
     pdf.ensure_printer()
 
 
-def print_pages(pages: Sequence[Path], result: Result, t: Wording, progress: Progress | None = None) -> None:
-    """Every page beside itself as PDF; a sentence on the error stream where Chinese characters may be missing."""
+def print_pages(pages: Sequence[Path], result: Result, t: Wording, progress: Progress | None = None) -> str | None:
+    """Every page beside itself as PDF; gives a sentence where Chinese characters may be missing."""
     from wagecheck.report import pdf  # noqa: PLC0415
     from wagecheck.report.progress import Count  # noqa: PLC0415
 
     count, day = Count("pdf", len(pages), progress), dt.date.fromisoformat(str(result.manifest["as_of"]))
-    printed = pdf.write(pages, t, day=day, progress=lambda _: count.one())
-    if printed.warning:
-        click.echo(printed.warning, err=True)
+    return pdf.write(pages, t, day=day, progress=lambda _: count.one()).warning or None
 
 
 def write_letters(result: Result, staging: Path, t: Wording, progress: Progress | None = None) -> None:

@@ -7,13 +7,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wagecheck.cli.register_options import opened
 from wagecheck.errors import InputError
 from wagecheck.wording import Wording
 
 if TYPE_CHECKING:
     from wagecheck.comparison import Judged
     from wagecheck.register.reader import Reader
+    from wagecheck.register.writer import Clock
 
 _RUN = re.compile(r"^[Rr]\d+$")
 #: The last kept check of the same projects.
@@ -25,8 +25,8 @@ def is_run(given: str) -> bool:
     return bool(_RUN.match(given)) and not Path(given).exists()
 
 
-def load(given: str, register: str | None, projects: list[str | None]) -> Judged:
-    """An earlier result. ``last`` is the last kept check about one of ``projects``.
+def load(given: str, register: str | None, projects: list[str | None], *, clock: Clock) -> Judged:
+    """An earlier result. ``last`` is the last kept check that is surely of one of ``projects`` (``runs.latest``).
 
     Raises InputError where there is none, RegisterError where the register cannot be read.
     """
@@ -35,8 +35,9 @@ def load(given: str, register: str | None, projects: list[str | None]) -> Judged
     if not is_run(given) and (given.lower() != _LAST or Path(given).exists()):
         return of_result(read_result(Path(given)))
     from wagecheck.register import runs  # noqa: PLC0415
+    from wagecheck.register.store import open_register  # noqa: PLC0415
 
-    with opened(register, create=False) as store, store.reading() as reader:
+    with open_register(register, create=False, clock=clock) as store, store.reading() as reader:
         run = given if is_run(given) else runs.latest(reader, projects)
         if run is not None:
             return _kept(reader, run)
@@ -49,7 +50,9 @@ def _kept(reader: Reader, run: str) -> Judged:
 
     kept = reader.get("run", run)
     standing, assessed = runs.assessed(reader, run)
-    return Judged(runs.earlier(reader, run)["findings"], assessed, standing, kept["as_of"].isoformat(), kept["id"])
+    key = json.loads(kept["manifest"]).get("worker_key_id")
+    findings = runs.earlier(reader, run)["findings"]
+    return Judged(findings, assessed, standing, kept["as_of"].isoformat(), kept["id"], key=key)
 
 
 def read_result(path: Path) -> dict[str, Any]:
