@@ -1,0 +1,1 @@
+"""The lists as legal staff see them: entries, published lists before they are taken in, evidence."""

@@ -1,0 +1,87 @@
+"""The files of a hand-in as the clerk sees them, and a corrected file put in the place of the one that it corrects."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO, Final
+
+from wagecheck.desk.desk import Desk
+from wagecheck.desk.hand_ins import arrivals, handing_in, results
+from wagecheck.privacy import mask_free
+
+Row = dict[str, Any]
+_KILOBYTE: Final = 1024
+
+
+def listed(desk: Desk, hand_in: str, previous: str | None) -> list[Row]:
+    """Path, size, whether it is new, and how many findings the hand-in before had in it; those with findings first.
+
+    ``instead``: files elsewhere that a file without a folder may be meant to replace: the same name, of any ending.
+    """
+    found = handing_in.files(desk, hand_in)
+    told, before = _before(desk, previous)
+    by_stem: dict[str, list[str]] = {}
+    for path, _ in found:
+        by_stem.setdefault(PurePosixPath(path).stem, []).append(path)
+    rows = []
+    for path, size in found:
+        same = before.get(path) == _mark(desk.store.hand_in(hand_in).given / path)
+        twins = [other for other in by_stem[PurePosixPath(path).stem] if other != path and other in before]
+        rows.append(
+            {
+                "path": path,
+                "shown": mask_free(path),
+                "size": _size(size),
+                "kept": same,
+                "findings": told.get(mask_free(path), 0) if same else 0,
+                "instead": [(one, mask_free(one)) for one in twins] if path not in before and "/" not in path else [],
+            }
+        )
+    return sorted(rows, key=lambda row: (not row["instead"], -row["findings"], row["path"]))
+
+
+def replace(desk: Desk, hand_in: str, path: str, name: str, stream: BinaryIO, size: int | None) -> str:
+    """Puts a corrected file where ``path`` lies; gives its path: the ending is that of the new file's ``name``.
+
+    Raises what ``handing_in.add_file`` raises.
+    """
+    old = arrivals.normal(path)
+    target = PurePosixPath(old).with_suffix(PurePosixPath(arrivals.normal(name)).suffix or PurePosixPath(old).suffix)
+    handing_in.add_file(desk, hand_in, target.as_posix(), stream, size)
+    if target.as_posix() != old:
+        handing_in.remove_file(desk, hand_in, old)
+    return target.as_posix()
+
+
+def move(desk: Desk, hand_in: str, path: str, to: str) -> str:
+    """Puts a file that came without its folder where the one lies that it corrects; gives its new path."""
+    place = desk.store.hand_in(hand_in).place(arrivals.normal(path))
+    with place.open("rb") as stream:
+        there = replace(desk, hand_in, to, place.name, stream, place.stat().st_size)
+    handing_in.remove_file(desk, hand_in, path)
+    return there
+
+
+def _before(desk: Desk, previous: str | None) -> tuple[dict[str, int], dict[str, tuple[int, int]]]:
+    """Findings by file of the hand-in before, and its files."""
+    if previous is None:
+        return {}, {}
+    folder = desk.store.hand_in(previous)
+    result = results.read(folder.result)
+    told = {} if result is None else results.by_file(result)
+    return told, {path: _mark(folder.given / path) for path, _ in folder.listed()}
+
+
+def _mark(file: Path) -> tuple[int, int]:
+    """A file that was taken over keeps its size and the moment of its last change."""
+    state = file.stat()
+    return state.st_size, state.st_mtime_ns
+
+
+def _size(whole: int) -> str:
+    size = float(whole)
+    for unit in ("B", "KB", "MB"):
+        if size < _KILOBYTE:
+            return f"{whole} {unit}" if unit == "B" else f"{size:.1f} {unit}"
+        size /= _KILOBYTE
+    return f"{size:.1f} GB"

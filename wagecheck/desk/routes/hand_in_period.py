@@ -1,0 +1,54 @@
+"""A hand-in that was begun for the wrong month or project: moved as it is, its files stay."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from wagecheck.desk import desk as desks
+from wagecheck.desk import forms, pages
+from wagecheck.desk.access import Actor, needs
+from wagecheck.desk.hand_ins import handing_in
+from wagecheck.desk.hand_ins import months as hand_in_months
+from wagecheck.desk.hand_ins import records as hand_in_records
+from wagecheck.desk.routes import hand_ins
+from wagecheck.errors import WagecheckError
+
+router = APIRouter()
+
+
+@router.post("/hand-ins/{hand_in}/period")
+def move(request: Request, actor: Annotated[Actor, needs("hand_in")], hand_in: str) -> Response:
+    """Another month or project, asked the same as at the beginning; what had failed is checked anew."""
+    desk, sent, t = desks.of(request), forms.given(request), pages.wording(request)
+    one = hand_in_records.seen(desk, actor, hand_in)
+    typed = hand_ins.typed_of(sent)
+    typed["site"] = site = typed["site"] or one.site["id"]
+    actor.ensure_at(site)
+    try:
+        first, last = hand_ins.days_of(sent)
+        if (site, first, last) == (one.site["id"], one.record["first_day"], one.record["last_day"]):
+            return RedirectResponse(f"/hand-ins/{one.id}", 303)
+        with desk.register.reading() as reader:
+            there = hand_in_months.of_period(reader, site, first, last)
+        if there is not None and there["id"] not in (one.id, one.record["previous"]):
+            going_on = there["state"] == "collecting"
+            if going_on or not sent.flag("whole"):
+                key = "there_open" if going_on else "there_moved"
+                told = typed | {"there": there["id"], "going_on": going_on}
+                return hand_ins.page_of(
+                    request, actor, one.id, error=t(f"desk_hand_in.{key}", id=there["id"]), moving=told
+                )
+        handing_in.move(desk, actor.name, one.id, site=site, first_day=first, last_day=last)
+    except WagecheckError as error:
+        return hand_ins.page_of(request, actor, one.id, error=error.text(t.lang), moving=typed)
+    if one.state != "failed":
+        return pages.done(request, f"/hand-ins/{one.id}", "hand_in_moved")
+    try:
+        handing_in.check_again(desk, actor.name, one.id)
+    except WagecheckError as error:
+        return hand_ins.page_of(request, actor, one.id, error=error.text(t.lang))
+    return pages.done(request, f"/hand-ins/{one.id}", "hand_in_moved_checked")

@@ -1,0 +1,162 @@
+"""Sites (项目): what clerks hand in for, with the region and the bureau that management sorts by."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter
+from pydantic import Field, TypeAdapter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wagecheck.desk import desk as desks
+from wagecheck.desk import forms, pages
+from wagecheck.desk.access import Actor, needs
+from wagecheck.desk.faults import AbsentError, DeskError
+from wagecheck.desk.forms import Form
+from wagecheck.errors import InputError, WagecheckError
+from wagecheck.register import accounts, site_list, sites
+
+router = APIRouter(prefix="/sites")
+Keeper = Annotated[Actor, needs("sites")]
+_BLANK: Final = {"name": "", "region": "", "bureau": ""}
+#: What the preview sends back for the confirmation.
+_LISTED: Final = TypeAdapter(Annotated[list[site_list.Listed], Field(min_length=1, max_length=site_list.MOST)])
+
+
+@router.get("")
+def listed(request: Request, actor: Keeper) -> Response:
+    """All sites, those in use first, by bureau."""
+    with desks.of(request).register.reading() as reader:
+        found = reader.all("site")
+        people = [accounts.sites_of(one) for one in reader.all("account", state="active", role="clerk")]
+    rows = [{**one, "clerks": sum(at is None or one["id"] in at for at in people)} for one in found]
+    rows.sort(key=lambda one: (one["state"] != "open", one["bureau"] or "", one["region"] or "", one["name"]))
+    return pages.render(request, actor, "sites.html.j2", sites=rows)
+
+
+@router.get("/new")
+def form(request: Request, actor: Keeper) -> Response:
+    """The form of a new site."""
+    return _form(request, actor, _BLANK)
+
+
+@router.post("/new")
+def add(request: Request, actor: Keeper) -> Response:
+    """Adds it."""
+    said = _said(forms.given(request))
+    try:
+        with desks.of(request).register.writing(actor.name) as writer:
+            sites.add(writer, **said)
+    except WagecheckError as error:
+        return _form(request, actor, said, error=error.text(pages.wording(request).lang), status=400)
+    return pages.done(request, "/sites", "site_added", name=said["name"])
+
+
+@router.get("/import")
+def import_form(request: Request, actor: Keeper) -> Response:
+    """Where a list of many is chosen."""
+    return pages.render(request, actor, "site_import.html.j2", error=None)
+
+
+@router.post("/import")
+def preview(request: Request, actor: Keeper) -> Response:
+    """What the list would bring; nothing is written yet."""
+    try:
+        files = forms.given(request).files("file")
+        if not files:
+            raise InputError("请选择一个文件。", "Choose a file.")
+        listed = site_list.read(files[0].file.read(), str(files[0].filename))
+        with desks.of(request).register.reading() as reader:
+            rows = site_list.compared(reader, listed)
+    except WagecheckError as error:
+        said = error.text(pages.wording(request).lang)
+        return pages.render(request, actor, "site_import.html.j2", status=400, error=said)
+    taken = [asdict(one.listed) for one in rows if one.kind in ("new", "changed")]
+    counts = {kind: sum(one.kind == kind for one in rows) for kind in ("new", "changed", "known", "twice")}
+    view: dict[str, Any] = {"rows": rows, "taken": json.dumps(taken, ensure_ascii=False), "counts": counts}
+    return pages.render(request, actor, "site_preview.html.j2", **view)
+
+
+@router.post("/import/confirm")
+def take(request: Request, actor: Keeper) -> Response:
+    """Takes in what the preview showed."""
+    try:
+        listed = _LISTED.validate_json(forms.given(request).text("rows"))
+    except ValueError as error:  # no page of ours says that
+        raise DeskError from error
+    with desks.of(request).register.writing(actor.name) as writer:
+        added, changed = site_list.take(writer, listed)
+    return pages.done(request, "/sites", "sites_taken", added=str(added), changed=str(changed))
+
+
+@router.get("/{site_id}")
+def shown(request: Request, actor: Keeper, site_id: str) -> Response:
+    """One site, to be changed or closed."""
+    actor.ensure_at(site_id)
+    return _site(request, actor, site_id)
+
+
+@router.post("/{site_id}")
+def change(request: Request, actor: Keeper, site_id: str) -> Response:
+    """Another name, region or bureau."""
+    actor.ensure_at(site_id)
+    said = _said(forms.given(request))
+    try:
+        with desks.of(request).register.writing(actor.name) as writer:
+            sites.change(writer, site_id, **said)
+    except WagecheckError as error:
+        return _site(request, actor, site_id, said=said, failed=("change", error))
+    return pages.done(request, "/sites", "site_changed", name=said["name"])
+
+
+@router.post("/{site_id}/close")
+def close(request: Request, actor: Keeper, site_id: str) -> Response:
+    """Nothing is handed in for it any more; what was stays."""
+    actor.ensure_at(site_id)
+    try:
+        with desks.of(request).register.writing(actor.name) as writer:
+            name = sites.standing(writer, site_id)["name"]
+            sites.close(writer, site_id, reason=forms.given(request).text("reason"))
+    except WagecheckError as error:
+        return _site(request, actor, site_id, failed=("close", error))
+    return pages.done(request, "/sites", "site_closed", name=name)
+
+
+def _said(sent: Form) -> dict[str, str]:
+    return {name: sent.text(name) for name in _BLANK}
+
+
+def _form(request: Request, actor: Actor, said: dict[str, str], *, error: str = "", status: int = 200) -> Response:
+    with desks.of(request).register.reading() as reader:
+        known = reader.all("site")
+    return pages.render(request, actor, "site_new.html.j2", status=status, said=said, error=error, **_used(known))
+
+
+def _site(
+    request: Request,
+    actor: Actor,
+    site_id: str,
+    *,
+    said: dict[str, str] | None = None,
+    failed: tuple[str, WagecheckError] | None = None,
+) -> Response:
+    with desks.of(request).register.reading() as reader:
+        known = reader.all("site")
+    site = next((one for one in known if one["id"] == site_id), None)
+    if site is None:
+        raise AbsentError
+    said = said or {name: site[name] or "" for name in _BLANK}
+    view = {"site": site, "said": said, "failed": failed[0] if failed else "", **_used(known)}
+    view["error"] = failed[1].text(pages.wording(request).lang) if failed else ""
+    return pages.render(request, actor, "site.html.j2", status=400 if failed else 200, **view)
+
+
+def _used(known: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """Regions and bureaus that other sites have: the same one is written the same way."""
+    return {
+        f"{name}s": sorted({one[name] for one in known if one["state"] == "open" and one[name]})
+        for name in ("region", "bureau")
+    }

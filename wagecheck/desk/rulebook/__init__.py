@@ -1,0 +1,1 @@
+"""Rules and profiles as people read and change them."""

@@ -1,0 +1,1 @@
+"""Waivers: what the newest checks say of them, and whose they are."""
