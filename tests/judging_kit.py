@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from wagecheck import facts, judge, rulebook
+from tests.house_rules import BOOK
+from wagecheck import facts, judge
 from wagecheck.intake import issues
 from wagecheck.intake.assumptions import ASSUMPTIONS
 from wagecheck.ledgers import catalogue
@@ -134,7 +135,7 @@ def run(
     monkeypatch.setattr(facts, "build", build, raising=False)
     return judge.judge(
         given or Given(),  # type: ignore[arg-type]
-        book or rulebook.load(),
+        book or BOOK,
         as_of=AS_OF,
         masker=Masker(b"test", unmask=unmask),
         entries=entries,

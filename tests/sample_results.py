@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import AS_OF, SAMPLES
-from wagecheck.cli.check import run
+from wagecheck.cli.register_options import clock
 from wagecheck.report import html, letters
 from wagecheck.rulebook import letter_terms
+from wagecheck.tasks.check import run
 from wagecheck.wording import Wording
 
 NAMES = ("severe", "typical", "messy", "clean")
@@ -36,7 +37,7 @@ def write(sample: str, folder: Path) -> None:
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         result = run(
             [SAMPLES / sample], folder / "zh", as_of=day, register=SAMPLES / "blacklist.xlsx", formats=FORMATS,
-            t=Wording("zh"),
+            t=Wording("zh"), clock=clock,
         )  # fmt: skip
     english = folder / "en"
     shutil.copytree(folder / "zh", english, ignore=shutil.ignore_patterns("index.html", "contractors", "letters"))

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from tests.house_rules import BOOK
 from tests.judging_kit import CELLS, GENERAL, OTHER, PERSON, UNIT, Given, month, run, worker
 from tests.rulebook import minimal
 from wagecheck import facts, rulebook
@@ -17,7 +18,6 @@ from wagecheck.ledgers import catalogue
 from wagecheck.ledgers.provenance import pack_one
 from wagecheck.result import CONTRACTORS, FINDINGS, OUTCOMES, WORKERS, Result
 
-BOOK = rulebook.load()
 PAYROLL, PAYMENT, ATTENDANCE = 0, 1, 2
 
 
@@ -238,7 +238,7 @@ def test_a_month_too_early_to_be_true_is_never_passed_in_silence(monkeypatch: py
     assert told["PY18"][0] == "not_assessed"
     assert "请核对月份" in told["PY18"][1]
     assert "请核对月份" not in (told["LC08"][1] or "")  # of 2008: in force then
-    assert {rule.id for rule in rulebook.load().judged if rule.about == "worker_month"} <= set(told)
+    assert {rule.id for rule in BOOK.judged if rule.about == "worker_month"} <= set(told)
     assert result.exit_code() in (1, 3)
 
 

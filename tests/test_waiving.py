@@ -10,15 +10,15 @@ from typing import Any
 import polars as pl
 import pytest
 
+from tests.house_rules import BOOK
 from tests.judging_kit import AS_OF, OTHER, PERSON, UNIT, frame, month, worker
 from tests.judging_kit import Given as Submission
-from wagecheck import facts, judge, rulebook
+from wagecheck import facts, judge
 from wagecheck.privacy import Masker
 from wagecheck.register.view import WAIVERS, View
 from wagecheck.result import FINDINGS, OUTCOMES, Result
 from wagecheck.rulebook import Rulebook
 
-BOOK = rulebook.load()
 FIRM = UNIT["contractor"]
 ZHANG, LI = (Masker(b"test").worker_key(one["person"]) for one in (PERSON, OTHER))
 SHORT = {"paid_total": 4800, "owed": 0}

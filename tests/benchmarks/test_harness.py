@@ -28,9 +28,13 @@ def here(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     monkeypatch.setenv("WAGECHECK_KEY_FILE", str(tmp_path / "worker.key"))
 
 
+#: Started apart, with a table of its own in docs/performance.md: it needs a server and the whole machine.
+APART = {"desk_load"}
+
+
 def test_every_module_of_measurements_is_a_section() -> None:
     modules = {path.stem for path in (ROOT / "benchmarks").glob("*.py")}
-    assert modules - {"__init__", "__main__", "measure", "sizes", "identity_rows"} == set(harness.SECTIONS)
+    assert modules - {"__init__", "__main__", "measure", "sizes", "identity_rows"} == {*harness.SECTIONS, *APART}
 
 
 @pytest.mark.parametrize("name", harness.SECTIONS)

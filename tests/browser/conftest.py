@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from tests import sample_results
+from tests.browser_kit import NAMES, program
 
 HERE = Path(__file__).parent
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-#: No service of the browser may call home while it looks at pages; the sandbox does not run as root.
-OPTIONS = (
-    "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--disable-extensions", "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND",
-)  # fmt: skip
-
-
-def program() -> str | None:
-    return next((found for name in NAMES if (found := shutil.which(name)) is not None), None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,14 +18,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if HERE in item.path.parents:
                 item.add_marker(pytest.mark.skip(reason=reason))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program(), args=list(OPTIONS), chromium_sandbox=False)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(

@@ -62,3 +62,17 @@ def test_an_engine_that_runs_already_is_left_alone(tmp_path: Path, monkeypatch: 
     monkeypatch.delenv(VARIABLE, raising=False)
     engine_threads.settle([tmp_path])
     assert VARIABLE not in os.environ
+
+
+HERE = (
+    "import os; from wagecheck.cli import engine_threads; engine_threads.settle_here(); import polars; "
+    f"print(polars.thread_pool_size(), os.environ.get('{VARIABLE}'))"
+)
+
+
+@pytest.mark.parametrize(("wish", "told"), [(None, "1 None"), ("3", "3 3")])
+def test_the_desk_has_one_thread_and_its_workers_their_own(wish: str | None, told: str) -> None:
+    bare = {name: value for name, value in os.environ.items() if name != VARIABLE}
+    wished = {} if wish is None else {VARIABLE: wish}
+    done = subprocess.run([sys.executable, "-c", HERE], env=bare | wished, capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == told

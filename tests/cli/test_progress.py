@@ -14,7 +14,8 @@ import pytest
 from tests.conftest import AS_OF, ROOT, SAMPLES
 from tests.intake import books
 from wagecheck.cli import bars
-from wagecheck.cli.check import run
+from wagecheck.cli.register_options import clock
+from wagecheck.tasks.check import run
 from wagecheck.wording import Wording
 
 pty = pytest.importorskip("pty")  # there are none on Windows
@@ -93,6 +94,7 @@ def told(tmp_path_factory):
         [SAMPLES / "severe"],
         out,
         as_of=dt.date.fromisoformat(AS_OF),
+        clock=clock,
         t=Wording("zh"),
         formats=("html", "xlsx", "json", "csv", "letters", "sarif", "junit"),
         writing=lambda *step: steps.append(step),
@@ -138,6 +140,7 @@ def test_nothing_else_is_written_where_somebody_listens(told, tmp_path):
         [SAMPLES / "severe"],
         tmp_path / "out",
         as_of=dt.date.fromisoformat(AS_OF),
+        clock=clock,
         t=Wording("zh"),
         formats=("html", "xlsx", "json", "csv", "letters", "sarif", "junit"),
     )

@@ -63,6 +63,8 @@ def test_months_and_a_workers_history(kept: Path) -> None:
     assert {
         (row["name"], row["period"]): row["owed"] for row in months if (row["name"], row["period"]) in owing
     } == owing
+    table = run("register", "months", "--register", kept)
+    assert "红" in table.stdout and "red" not in table.stdout
     key = next(finding["worker_key"] for finding in result["findings"] if finding["rule"] == "PY18")
     history = listed("register", "worker", key, "--register", kept)
     assert any(row["days_late"] and float(row["owed"]) > 0 for row in history)

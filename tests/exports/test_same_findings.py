@@ -11,7 +11,8 @@ import pytest
 
 from tests.conftest import AS_OF, SAMPLES
 from tests.exports import export_kit
-from wagecheck import judge, rulebook
+from tests.house_rules import BOOK
+from wagecheck import judge
 from wagecheck.intake import submission
 from wagecheck.intake.submission import Submission
 from wagecheck.privacy import Masker
@@ -31,7 +32,7 @@ def books(request: pytest.FixtureRequest) -> tuple[Submission, Result]:
 
 def _judged(given: Submission) -> Result:
     return judge.judge(
-        given, rulebook.load(), as_of=dt.date.fromisoformat(AS_OF), register=None, period=None, masker=Masker(b"k" * 32)
+        given, BOOK, as_of=dt.date.fromisoformat(AS_OF), register=None, period=None, masker=Masker(b"k" * 32)
     )
 
 

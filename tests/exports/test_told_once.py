@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 
 from tests.conftest import ROOT
-from wagecheck import judge, rulebook, simulate
+from tests.house_rules import BOOK
+from wagecheck import judge, simulate
 from wagecheck.intake import submission
 from wagecheck.privacy import Masker
 from wagecheck.report import contractor_page, overview_page
@@ -26,9 +27,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Result:
     folder = tmp_path_factory.mktemp("tables")
     simulate.write(folder, format="parquet", workers=240, contractors=14, defects="BK06,IN04", seed=5)
     given = submission.read([folder / simulate.SUBMISSION])
-    made = judge.judge(
-        given, rulebook.load(), as_of=dt.date(2026, 11, 21), entries=None, period=None, masker=Masker(b"k" * 32)
-    )
+    made = judge.judge(given, BOOK, as_of=dt.date(2026, 11, 21), entries=None, period=None, masker=Masker(b"k" * 32))
     assert given.sources.height > 60
     return made
 

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from tests.facts.site import AS_OF, FIRM, PROJECT, D, ledgers
-from wagecheck import rulebook
+from tests.house_rules import BOOK
 from wagecheck.facts import worker_month
 from wagecheck.facts.groundwork import Groundwork
 from wagecheck.facts.settings import Settings
@@ -20,7 +20,7 @@ SEPTEMBER = {"period_start": D(2026, 9, 1), "period_end": D(2026, 9, 30)}
 
 @cache
 def settings() -> Settings:
-    return full.build(rulebook.load(), AS_OF)
+    return full.build(BOOK, AS_OF)
 
 
 def ground(**rows: Sequence[dict[str, Any]]) -> Groundwork:

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from wagecheck import rulebook
+from tests.house_rules import BOOK
 from wagecheck.facts.settings import Calendar, RetirementBand, Settings
 from wagecheck.intake.submission import COUNTS, SERIALS
 from wagecheck.judging import settings as full
@@ -28,9 +28,10 @@ WANG = {"name": "王某丙", "id_number": "110199196501010021", "id_state": "ok"
 SRC = {name: number for number, name in enumerate(LEDGERS, start=1)}
 MONTHLY = ("attendance", "attendance_summary", "payroll", "payroll_item", "notice")
 
+_FULL = full.build(BOOK, D(2026, 12, 10))
 #: The numbers of law as the rules folder has them on the day of judgement; tests bring their own words.
 NUMBERS = {
-    name: getattr(full.build(rulebook.load(), D(2026, 12, 10)), name)
+    name: getattr(_FULL, name)
     for name in (
         "tolerance", "day_base", "hour_base", "hours_per_day", "full_month_days", "full_day", "default_pay_months",
         "leaver_days", "pay_match_days", "booking_days", "flow_share", "retry_days", "signing_months", "double_wage_cap",

@@ -7,13 +7,13 @@ from typing import Any
 import polars as pl
 
 from tests.facts.ledger_kit import SRC, D, Given, ledgers
-from wagecheck import rulebook
+from tests.house_rules import BOOK
 from wagecheck.facts import worker_month
 from wagecheck.facts.groundwork import Groundwork
 from wagecheck.judging import settings
 
 AS_OF = D(2026, 11, 21)
-SETTINGS = settings.build(rulebook.load(), AS_OF)
+SETTINGS = settings.build(BOOK, AS_OF)
 
 
 def ground(**rows: Any) -> Groundwork:

@@ -11,13 +11,13 @@ import polars as pl
 import pytest
 
 from tests.facts.ledger_kit import LI, OCTOBER, WANG, ZHANG, Given, ledgers, october, worked
-from wagecheck import rulebook
+from tests.house_rules import BOOK
 from wagecheck.facts import crew_month, punch_month, worker_month, worker_pattern
 from wagecheck.facts.groundwork import Groundwork
 from wagecheck.judging import settings
 
 D = dt.date
-SETTINGS = settings.build(rulebook.load(), D(2026, 12, 10))
+SETTINGS = settings.build(BOOK, D(2026, 12, 10))
 FEBRUARY = {"period_start": D(2026, 2, 1), "period_end": D(2026, 2, 28)}
 CREW = [
     {"name": f"张某{letter}", "id_number": f"1101991990030{70 + n}017"[:17] + "0", "id_state": "ok"}

@@ -17,20 +17,28 @@ CODE = "91110199MA00000X7P"
 SEPTEMBER = {
     "run": "R4", "as_of": D(2026, 10, 25), "project": PROJECT, "contractor": FIRM, "uscc": None, "period": "2026-09",
     "first_day": D(2026, 9, 1), "last_day": D(2026, 9, 30), "owed": Decimal("300.00"),
+    "sure": True,
 }  # fmt: skip
 AUGUST = SEPTEMBER | {"run": "R2", "period": "2026-08", "first_day": D(2026, 8, 1), "last_day": D(2026, 8, 31)}
 JULY = SEPTEMBER | {"run": "R2", "period": "2026-07", "first_day": D(2026, 7, 1), "last_day": D(2026, 7, 31)}
 
 
+DOUBTED = SEPTEMBER | {"run": "R3", "sure": False}
+
+
 def in_row(*kept: dict[str, Any], paid: bool = False) -> tuple[int, str | None]:
     """Periods in a row, where 张某甲 is owed his pay of October (or was paid)."""
+    row = case(*kept, paid=paid)
+    return row["periods_in_row"], row["kept_periods"]
+
+
+def case(*kept: dict[str, Any], paid: bool = False) -> dict[str, Any]:
     person = {"name": "张某甲", "id_number": "110199199003070017"}
     paying = [person | {"amount": 100, "paid_on": D(2026, 11, 5), "status": "success"}] if paid else []
     made = ground(payroll=[person | {"net_pay": 100}], payment=paying, contractor=[{"name": FIRM, "uscc": CODE}])
     told = pl.DataFrame(list(kept), schema=view.ARREARS)
     workers = months(made).with_columns(owed=pl.lit(Decimal(0 if paid else 100), pl.Decimal(18, 2)))
-    rows = arrears_case.build(made, workers, made.units, None, told).collect()
-    return rows["periods_in_row"][0], rows["kept_periods"][0]
+    return arrears_case.build(made, workers, made.units, None, told).collect().row(0, named=True)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +63,25 @@ def test_periods_in_a_row(sentence: str, kept: list[dict[str, Any]], row: tuple[
 
 def test_nothing_owed_now_is_no_row() -> None:
     assert in_row(SEPTEMBER, AUGUST, paid=True) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept", "row", "known"),
+    [
+        ("it may be of another project of that name", [DOUBTED], (1, None), None),
+        ("a sure one of the same period is older", [SEPTEMBER, DOUBTED], (2, "2026-09（R4）"), True),
+        ("a sure one of the same period is newer", [DOUBTED, SEPTEMBER], (2, "2026-09（R4）"), True),
+        ("the row is long enough without it", [SEPTEMBER, DOUBTED | {"period": "2026-08", "first_day": D(2026, 8, 1), "last_day": D(2026, 8, 31)}], (2, "2026-09（R4）"), True),
+        ("it does not reach into this run", [DOUBTED | {"period": "2026-08", "first_day": D(2026, 8, 1), "last_day": D(2026, 8, 31)}], (1, None), True),
+    ],
+)  # fmt: skip
+def test_what_may_be_of_another_project_is_in_doubt(
+    sentence: str, kept: list[dict[str, Any]], row: tuple[int, str | None], known: bool | None
+) -> None:
+    """It is no accusation, and where it would decide, no pass either."""
+    found = case(*kept)
+    assert ((found["periods_in_row"], found["kept_periods"]), found["row_known"]) == (row, known), sentence
+
+
+def test_nothing_owed_now_is_in_no_doubt() -> None:
+    assert case(DOUBTED, paid=True)["row_known"] is True

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from tests.facts.ledger_kit import CONTRACTOR, PROJECT, ZHANG, Given, ledgers, october, worked
-from wagecheck import rulebook
+from tests.house_rules import BOOK
 from wagecheck.facts import credit_match, file_property, pay_pattern, payroll_signing, signing_day, worker_month
 from wagecheck.facts.groundwork import Groundwork
 from wagecheck.facts.settings import Settings
@@ -28,7 +28,7 @@ PEOPLE = [{"name": f"张某{letter}"} for letter in "甲乙丙丁戊己庚辛壬
 
 @cache
 def full() -> Settings:
-    return settings.build(rulebook.load(), D(2026, 12, 10))
+    return settings.build(BOOK, D(2026, 12, 10))
 
 
 def grounds(**rows: Rows) -> tuple[Groundwork, pl.DataFrame, Given]:

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from tests.facts.ledger_kit import LI, WANG, ZHANG, Given, ledgers, october, worked
-from wagecheck import rulebook
+from tests.house_rules import BOOK
 from wagecheck.facts import number_run, registration_day, roster_copy, unattested_pay, worker_month
 from wagecheck.facts.groundwork import Groundwork
 from wagecheck.facts.settings import Settings
@@ -26,7 +26,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 @cache
 def full() -> Settings:
-    return settings.build(rulebook.load(), D(2026, 12, 10))
+    return settings.build(BOOK, D(2026, 12, 10))
 
 
 def grounds(**rows: Rows) -> tuple[Groundwork, pl.DataFrame, pl.DataFrame]:

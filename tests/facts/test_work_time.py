@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.facts.ledger_kit import SEPTEMBER, ZHANG, D, ledgers, october, worked
-from wagecheck import rulebook
+from tests.house_rules import BOOK
 from wagecheck.facts import attendance_day, work_time, worker_month
 from wagecheck.facts.groundwork import Groundwork
 from wagecheck.facts.settings import Settings
@@ -21,7 +21,7 @@ DAY_RATE = {**ZHANG, "wage_unit": "日", "wage_rate": 240}
 
 @cache
 def settings() -> Settings:
-    return full.build(rulebook.load(), D(2026, 12, 10))
+    return full.build(BOOK, D(2026, 12, 10))
 
 
 def ground(**rows: list[dict[str, Any]]) -> Groundwork:

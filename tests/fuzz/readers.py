@@ -17,7 +17,6 @@ from typing import Any
 from tests.fuzz.targets import FoundError
 from tests.intake import books
 from tests.report.result_kit import finding, result
-from wagecheck.cli import earlier
 from wagecheck.comparison import of_result
 from wagecheck.errors import WagecheckError
 from wagecheck.intake.apart import LostError
@@ -26,6 +25,7 @@ from wagecheck.register import action_plan, listing
 from wagecheck.report import people
 from wagecheck.report.marked import copies
 from wagecheck.report.marked.marks import by_file
+from wagecheck.tasks import earlier
 from wagecheck.wording import Wording
 
 HEADS = ["企业名称", "统一社会信用代码", "案由", "列入日期", "移出日期"]

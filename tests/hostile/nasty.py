@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
+from functools import cache
 
 from tests.intake import packages
 
@@ -17,6 +18,8 @@ _TYPES = (
 )
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+#: Bytes that are packed at once; bombs are multiples of it.
+_BLOCK = 2**20
 _RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
 
 
@@ -95,14 +98,15 @@ def lying_bomb(size: int = 2**30) -> bytes:
     return bytes(data)
 
 
+@cache
 def _deflated_part(name: str, size: int) -> bytes:
     """A workbook whose one part is ``size`` blanks; packed without ever holding them."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    block, packed, crc = b" " * 2**20, [], 0
-    for _ in range(size // 2**20):
-        packed.append(packer.compress(block))
+    block, crc = b" " * _BLOCK, 0
+    packed = packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH)  # knows nothing of what came before: repeatable
+    for _ in range(size // _BLOCK):
         crc = zlib.crc32(block, crc)
-    body = b"".join([*packed, packer.flush()])
+    body = packed * (size // _BLOCK) + packer.flush()
     whole = io.BytesIO(xlsx())
     parts = {}
     with zipfile.ZipFile(whole) as archive:

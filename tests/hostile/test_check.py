@@ -23,7 +23,7 @@ def test_the_worst_files_beside_an_honest_site(tmp_path):
     home = next(path for path in sorted((tmp_path / "in").iterdir()) if path.is_dir())
     for name, data in worst.items():
         (home / name).write_bytes(data)
-    done = check(tmp_path / "in", tmp_path / "out")
+    done = check(tmp_path / "in", tmp_path / "out", apart=True)
     assert done.code == 1, done.stderr
     assert "Traceback" not in done.stdout + done.stderr
     assert {finding["rule"] for finding in done.result["findings"]} == {"IN01"}

@@ -9,8 +9,9 @@ import polars as pl
 import pytest
 
 from tests.facts.ledger_kit import SETTINGS
+from tests.house_rules import BOOK
 from tests.intake.books import HOME, A, B, C, read, workbook
-from wagecheck import judge, rulebook
+from wagecheck import judge
 from wagecheck.facts import build
 from wagecheck.intake import origins
 from wagecheck.intake.bands import Bands
@@ -217,7 +218,7 @@ def test_a_month_over_several_files_counts_every_record_once(tmp_path):
     frames = build(submission, None, SETTINGS)
     month = frames["worker_month"].collect()
     assert month.select("name", "net_pay").sort("net_pay").rows() == [(A[0], D(100)), (B[0], D(200)), (C[0], D(300))]
-    result = judge.judge(submission, rulebook.load(), as_of=dt.date(2026, 12, 10), masker=Masker(b"test"))
+    result = judge.judge(submission, BOOK, as_of=dt.date(2026, 12, 10), masker=Masker(b"test"))
     assert not {"IN10", "IN12", "IN14", "IN16"} & set(result.findings["rule"])
 
 
@@ -257,9 +258,9 @@ def test_overlapping_rosters_make_no_rule_speak(tmp_path):
     ]
     workbook(folder / "10月工资表.xlsx", 表=pay())
     workbook(folder / "木工班组花名册-2023.03.17.xlsx", Sheet1=short)
-    one = judge.judge(read(tmp_path), rulebook.load(), as_of=dt.date(2026, 12, 10), masker=Masker(b"test"))
+    one = judge.judge(read(tmp_path), BOOK, as_of=dt.date(2026, 12, 10), masker=Masker(b"test"))
     workbook(folder / "花名册-木工班组总.xlsx", Sheet1=long)
-    two = judge.judge(read(tmp_path), rulebook.load(), as_of=dt.date(2026, 12, 10), masker=Masker(b"test"))
+    two = judge.judge(read(tmp_path), BOOK, as_of=dt.date(2026, 12, 10), masker=Masker(b"test"))
     about_lists = {"IN12", "IN14", "IN16", "SU03", "SU04", "RN02", "RN07", "FR36"}
     spoken = [sorted(set(result.findings["rule"])) for result in (one, two)]
     assert spoken[0] == spoken[1]

@@ -128,6 +128,8 @@ def test_steps_of_an_entry(
         ("an amount that no check could read", {"amount": Decimal("1e20")}, "太大"),
         ("more people than there are", {"workers": 10**20}, "太大"),
         ("no first day", {"decided_on": None}, "没有决定日期"),
+        ("a day from which no term can be counted", {"decided_on": D(9999, 12, 31)}, "年份不对"),
+        ("a first day before there was a list", {"in_force_from": D(202, 6, 1)}, "年份不对"),
     ],
 )
 def test_what_is_no_entry_is_refused(register: Register, sentence: str, changed: dict[str, Any], zh: str) -> None:
@@ -189,6 +191,14 @@ def test_days_that_follow_from_an_entry(sentence: str, changed: dict[str, Any], 
         ("a day later it has expired", {}, D(2029, 3, 2), "expired"),
         ("a proposal does not expire", {"state": "proposed"}, D(2029, 3, 2), "proposed"),
         ("a local one without an end holds", {"list": "local"}, D(2039, 3, 2), "in_force"),
+        (
+            "before its last day it is not off",
+            {"state": "lifted", "left_on": D(2026, 9, 30)},
+            D(2026, 9, 30),
+            "in_force",
+        ),
+        ("after it, it is", {"state": "lifted", "left_on": D(2026, 9, 30)}, D(2026, 10, 1), "lifted"),
+        ("off since nobody knows when", {"state": "lifted", "left_on": None}, D(2026, 10, 1), "lifted"),
     ],
 )
 def test_the_state_on_a_day(sentence: str, changed: dict[str, Any], on: dt.date, state: str) -> None:
@@ -242,11 +252,13 @@ ORDER: dict[str, Any] = {
         ("nobody", {"contractor": None, "uscc": None}, "分包单位名称或统一社会信用代码"),
         ("the deadline before the order", {"deadline": D(2026, 9, 30)}, "早于责令日期"),
         ("no amount", {"amount": 0}, "大于零"),
-        ("the same number again", {}, "没有重复登记"),
+        ("the same number again", {"deadline": D(2026, 11, 1)}, "没有重复登记"),
+        ("the same without a number", {"order_no": None}, "同样的责令支付已登记为"),
     ],
 )
 def test_what_is_no_order_is_refused(register: Register, sentence: str, changed: dict[str, Any], zh: str) -> None:
-    done(register, "甲", lambda writer: orders.add(writer, **ORDER))
+    for number in (ORDER["order_no"], None):
+        done(register, "甲", lambda writer, number=number: orders.add(writer, **{**ORDER, "order_no": number}))
     with pytest.raises(RegisterError, match=zh):
         done(register, "甲", lambda writer: orders.add(writer, **{**ORDER, **changed}))
 

@@ -100,6 +100,7 @@ def doubts(row: Row) -> list[str]:
         ("nobody", {"单位名称": None, "统一社会信用代码": None}, "doubtful", ["nobody"]),
         ("no day of listing", {"列入日期": None}, "doubtful", ["no_start"]),
         ("it ends before it begins", {"有效期至": "2026-03-01"}, "doubtful", ["order"]),
+        ("listed on a day to come", {"列入日期": "2027-03-02"}, "doubtful", ["future"]),
         ("removed, but when?", {"名单状态": "已移出"}, "doubtful", ["left_undated"]),
         ("its end has passed", {"名单状态": "已届满", "有效期至": "2026-10-01"}, "new", []),
         ("removed on a day", {"名单状态": "已移出", "移出日期": "2026-09-30"}, "new", []),

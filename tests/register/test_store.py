@@ -22,8 +22,8 @@ from sqlalchemy import inspect, text
 from tests.register.conftest import clock
 from wagecheck.errors import RegisterError
 from wagecheck.register import audit, events, schema, store
+from wagecheck.register.metadata import METADATA
 from wagecheck.register.store import Register, open_register
-from wagecheck.register.tables import METADATA
 
 ENTRY = {"state": "in_force", "list": "other", "subject": "enterprise"}
 
@@ -110,10 +110,12 @@ def test_a_kill_at_any_moment_leaves_it_whole(tmp_path: Path) -> None:
                 with store.writing("甲") as writer:
                     for _ in range(20):
                         writer.add("entry", "add", None, state="in_force", list="other", subject="enterprise", name="甲" * 500)
+                print("kept", flush=True)
     """)
     for wait in (0.05, 0.13, 0.31):
         process = subprocess.Popen([sys.executable, "-c", program, str(place)], stdout=subprocess.PIPE)
         assert process.stdout is not None
+        process.stdout.readline()
         process.stdout.readline()
         time.sleep(wait)
         process.send_signal(signal.SIGKILL)

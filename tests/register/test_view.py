@@ -109,8 +109,10 @@ def test_verdicts_open_orders_and_approved_waivers(register: Register) -> None:
         settled = orders.add(writer, deadline=D(2026, 9, 1), **firm)
         orders.settle(writer, settled, settled_on=D(2026, 9, 2), reason="付清")
         stated = {"rule": "PB03", "contractor": FIRM["name"], "reason": "试", "expires_on": D(2026, 12, 31)}
-        waived, ended = (waivers.propose(writer, stated, today=D(2026, 11, 1)) for _ in range(2))
-        waivers.propose(writer, stated, today=D(2026, 11, 1))
+        waived, ended, _ = (
+            waivers.propose(writer, {**stated, "reason": reason}, today=D(2026, 11, 1))
+            for reason in ("公示了照片", "公示迟到三天", "公示另附")
+        )
     with register.writing("李四") as writer:
         for one in (waived, ended):
             waivers.approve(writer, one, reason=None, four_eyes=True, today=D(2026, 11, 1))

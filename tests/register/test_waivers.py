@@ -40,6 +40,21 @@ def test_proposed_by_one_approved_by_another_ended(register: Register) -> None:
     assert told == [("张三", "propose", STATED["reason"]), ("李四", "approve", "同意"), ("王五", "end", "已整改")]
 
 
+def test_the_same_is_proposed_once(register: Register) -> None:
+    made = proposed(register)
+    with pytest.raises(RegisterError, match=f"已经登记为 {made}"):
+        proposed(register)
+    other = proposed(register, period="2026-11")
+    with register.writing("李四") as writer:
+        for one in (made, other):
+            waivers.approve(writer, one, reason="同意", four_eyes=True, today=TODAY)
+        with pytest.raises(RegisterError, match="已经批准过") as refused:
+            waivers.approve(writer, made, reason="同意", four_eyes=True, today=TODAY)
+        assert "approved" not in refused.value.zh
+        waivers.end(writer, made, reason="已整改")
+    assert proposed(register) != made  # what has ended may be proposed anew
+
+
 @pytest.mark.parametrize(
     ("who", "four_eyes", "said"),
     [("张三", True, "另一个人"), ("张 三", True, "另一个人"), ("wagecheck", False, "程序"), ("张三", False, None)],
@@ -104,5 +119,5 @@ def test_what_has_ended_stays_ended(register: Register) -> None:
         waivers.end(writer, made, reason="不批准")
         with pytest.raises(RegisterError, match="已经终止"):
             waivers.end(writer, made, reason="再次")
-        with pytest.raises(RegisterError, match="不是待批准"):
+        with pytest.raises(RegisterError, match="不能再批准"):
             waivers.approve(writer, made, reason=None, four_eyes=True, today=TODAY)

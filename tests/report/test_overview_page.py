@@ -16,10 +16,11 @@ from lxml import html as markup
 
 from tests.conftest import AS_OF, SAMPLES
 from tests.report.result_kit import RULE, finding, result
-from wagecheck.cli.check import run
+from wagecheck.cli.register_options import clock
 from wagecheck.report import html, overview_page
 from wagecheck.report.overview import arrears, changes, checking, findings, months
 from wagecheck.result import Result
+from wagecheck.tasks.check import run
 from wagecheck.wording import Wording
 
 ZH, EN = Wording("zh"), Wording("en")
@@ -67,7 +68,7 @@ def of_months(rows: list[dict[str, Any]], **manifest: Any) -> Result:
 def checked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
     out = tmp_path_factory.mktemp(request.param) / "out"
     day = dt.date.fromisoformat(AS_OF)
-    return run([SAMPLES / request.param], out, as_of=day, t=ZH, formats=("html",), annotate=False), out
+    return run([SAMPLES / request.param], out, as_of=day, clock=clock, t=ZH, formats=("html",), annotate=False), out
 
 
 def pages(found: Result) -> dict[tuple[str, str], str]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from wagecheck import rulebook
+from tests.house_rules import BOOK
 from wagecheck.judging import settings
 
-CALENDAR = settings.build(rulebook.load(), dt.date(2026, 11, 28)).calendar
+CALENDAR = settings.build(BOOK, dt.date(2026, 11, 28)).calendar
 YEARS = sorted(CALENDAR.years)
 every_year = pytest.mark.parametrize("year", YEARS)
 

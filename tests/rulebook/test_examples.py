@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.house_rules import BOOK
 from tests.rulebook import minimal
 from wagecheck import rulebook
 from wagecheck.rulebook import examples
 from wagecheck.rulebook.rule import Rule
 
-BOOK = rulebook.load()
 RESULTS = examples.run(BOOK)
 
 

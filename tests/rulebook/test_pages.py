@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
+from tests.house_rules import BOOK
 from tests.rulebook import minimal
 from wagecheck import rulebook
 from wagecheck.cli.rules import rules
@@ -24,8 +25,6 @@ from wagecheck.judging import settings
 from wagecheck.rulebook import docs, export, fill, law_sheets, law_workbook
 from wagecheck.rulebook.numerals import article
 from wagecheck.rulebook.rule import Rule
-
-BOOK = rulebook.load()
 
 
 def call(*arguments: str) -> tuple[int, str]:

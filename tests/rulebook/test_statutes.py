@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from wagecheck import rulebook
+from tests.house_rules import BOOK
 from wagecheck.rulebook.numerals import article, chinese
-
-BOOK = rulebook.load()
 
 
 @pytest.mark.parametrize(

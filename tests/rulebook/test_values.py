@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from wagecheck import rulebook
+from tests.house_rules import BOOK
 from wagecheck.rulebook import values
 
 _ROWS = """
@@ -148,12 +148,12 @@ MINIMUM_WAGE = [
     ("case", "region", "tier", "day", "amount"), MINIMUM_WAGE, ids=[case[0] for case in MINIMUM_WAGE]
 )
 def test_minimum_wages(case: str, region: str, tier: str | None, day: str, amount: int | None) -> None:
-    found = rulebook.load().values.lookup("minimum_wage_monthly", dt.date.fromisoformat(day), region, tier)
+    found = BOOK.values.lookup("minimum_wage_monthly", dt.date.fromisoformat(day), region, tier)
     assert found.amount == amount
 
 
 def test_every_province_has_a_minimum_wage() -> None:
-    rows = rulebook.load().values.by_name["minimum_wage_monthly"].rows
+    rows = BOOK.values.by_name["minimum_wage_monthly"].rows
     provinces = {row.region[:2] for row in rows if row.region}
     assert len(provinces) == 31
     assert not provinces & {"71", "81", "82"}

@@ -11,8 +11,8 @@ from typing import Any
 import polars as pl
 import pytest
 
+from tests.house_rules import BOOK
 from tests.judging_kit import GENERAL, PERSON, UNIT, Given, month, run, worker
-from wagecheck import rulebook
 from wagecheck.ledgers.catalogue import empty, schema
 from wagecheck.result import Result
 from wagecheck.rulebook import Rulebook, sql
@@ -20,7 +20,6 @@ from wagecheck.rulebook.compile import Compiled
 from wagecheck.rulebook.rule import Rule
 
 D = dt.date
-BOOK = rulebook.load()
 REGIONAL = {name for name, value in BOOK.values.by_name.items() if any(row.region for row in value.rows)}
 LOCAL = {rule.id for rule in BOOK.rules if REGIONAL.intersection(BOOK.compiled[rule.id].values)}
 SHANGHAI, SHENZHEN, WUHAN, GUIYANG, CHANGCHUN, CHONGQING = (

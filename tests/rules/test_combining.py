@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from tests.house_rules import BOOK
 from tests.judging_kit import GENERAL, OTHER, PERSON, UNIT, Given, month, run, worker
 from wagecheck import rulebook
 from wagecheck.errors import RuleError
@@ -17,7 +18,6 @@ from wagecheck.judging import conclusions, contractors, payers
 from wagecheck.ledgers import catalogue
 from wagecheck.result import MONEY, Result
 
-BOOK = rulebook.load()
 PROFILE = BOOK.profile
 PROJECT, FIRM = UNIT["project"], UNIT["contractor"]
 

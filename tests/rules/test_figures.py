@@ -6,10 +6,9 @@ import datetime as dt
 
 import pytest
 
+from tests.house_rules import BOOK
 from tests.rules import figures
-from wagecheck import rulebook
 
-BOOK = rulebook.load()
 STATED = figures.stated()
 FIRST_DAYS = figures.first_days()
 #: Instruments that take effect on a day of their own; the company formula has none.

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.house_rules import BOOK
 from tests.rules import findings
-from wagecheck import rulebook
 from wagecheck.rulebook import examples
 
-BOOK = rulebook.load()
 RECORD = findings.recorded()
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.house_rules import BOOK
 from tests.rules import mutations
-from wagecheck import rulebook
-
-BOOK = rulebook.load()
 
 
 @pytest.mark.parametrize("rule", [rule.id for rule in BOOK.rules])

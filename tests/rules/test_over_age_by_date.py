@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from tests.facts.post_kit import SETTINGS
-from wagecheck import judge, rulebook
+from tests.house_rules import BOOK
+from wagecheck import judge
 from wagecheck.facts import retirement
 from wagecheck.intake import submission as intake
 from wagecheck.privacy import Masker
@@ -22,7 +23,7 @@ def test_over_age_rules_start_with_july_2026(tmp_path: Path) -> None:
     made = submission.make(defects="AG05", workers=8, contractors=1, months=5)
     submission.save(made.draw(), tmp_path / "submission")
     result = judge.judge(
-        intake.read([tmp_path / "submission"]), rulebook.load(), as_of=made.world.as_of, masker=Masker(b"of the tests")
+        intake.read([tmp_path / "submission"]), BOOK, as_of=made.world.as_of, masker=Masker(b"of the tests")
     )
     periods = {
         rule: sorted(result.findings.filter(pl.col("rule") == rule)["period"].to_list()) for rule in ("AG04", "AG05")
@@ -51,4 +52,4 @@ def test_statutory_age_is_computed(sentence: str, birth: dt.date, sex: str, reac
 
 @pytest.mark.parametrize(("rule", "start"), [("AG04", D(2025, 1, 1)), ("AG05", D(2026, 7, 1)), ("AG03", D(2020, 5, 1))])
 def test_first_pay_months(rule: str, start: dt.date) -> None:
-    assert rulebook.load().rule(rule).start == start
+    assert BOOK.rule(rule).start == start

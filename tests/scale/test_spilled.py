@@ -8,7 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from wagecheck import judge, rulebook, simulate
+from tests.house_rules import BOOK
+from wagecheck import judge, simulate
 from wagecheck.errors import OutputError
 from wagecheck.intake import submission
 from wagecheck.intake.exports import joining, tables
@@ -35,7 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def expected(folder: Path) -> Result:
-    return judge.judge(submission.read([folder]), rulebook.load(), as_of=AS_OF, masker=Masker(b"test"))
+    return judge.judge(submission.read([folder]), BOOK, as_of=AS_OF, masker=Masker(b"test"))
 
 
 def spilled(folder: Path, place: Path, monkeypatch: pytest.MonkeyPatch, window: int = WINDOW) -> Submission:
@@ -63,9 +64,7 @@ def test_the_same_result(
     assert given.spilled is not None
     assert {name for name, ledger in given.ledgers.items() if ledger.height} == {"project", "contractor"}
     assert (len(parts.plan(given, most_rows)) > 1) == several
-    found = partitioned.judged(
-        given, rulebook.load(), as_of=AS_OF, masker=Masker(b"test"), most_rows=most_rows, shelf=tmp_path
-    )
+    found = partitioned.judged(given, BOOK, as_of=AS_OF, masker=Masker(b"test"), most_rows=most_rows, shelf=tmp_path)
     assert same(found, expected) == []
     assert not list(tmp_path.glob("wagecheck-parts-*"))
 
@@ -80,10 +79,10 @@ def test_rows_of_a_project_stand_anywhere(
         target = mixed / part.relative_to(folder)
         target.parent.mkdir(parents=True, exist_ok=True)
         rows.sample(fraction=1, shuffle=True, seed=3).write_parquet(target)
-    whole = judge.judge(submission.read([mixed]), rulebook.load(), as_of=AS_OF, masker=Masker(b"test"))
+    whole = judge.judge(submission.read([mixed]), BOOK, as_of=AS_OF, masker=Masker(b"test"))
     (tmp_path / "laid").mkdir()
     given = spilled(mixed, tmp_path / "laid", monkeypatch)
-    found = partitioned.judged(given, rulebook.load(), as_of=AS_OF, masker=Masker(b"test"), most_rows=FEW)
+    found = partitioned.judged(given, BOOK, as_of=AS_OF, masker=Masker(b"test"), most_rows=FEW)
     assert same(found, whole) == []
     assert found.findings.height >= 0.9 * expected.findings.height
 
@@ -94,7 +93,7 @@ def test_processes_say_the_same(
     given = spilled(folder, tmp_path, monkeypatch)
     with engine.chosen(None, 2) as two:
         found = partitioned.judged(
-            given, rulebook.load(), as_of=AS_OF, masker=Masker(b"test"), most_rows=FEW, engine=two, shelf=tmp_path
+            given, BOOK, as_of=AS_OF, masker=Masker(b"test"), most_rows=FEW, engine=two, shelf=tmp_path
         )
     assert same(found, expected) == []
 
@@ -115,12 +114,12 @@ def test_names_of_projects_that_hold_numbers_are_masked_and_found_again(
             pl.when(pl.col(name).is_in(projects)).then(pl.col(name) + phone).otherwise(name).alias(name)
             for name in texts
         ).write_parquet(target)
-    whole = judge.judge(submission.read([named]), rulebook.load(), as_of=AS_OF, masker=Masker(b"test"))
+    whole = judge.judge(submission.read([named]), BOOK, as_of=AS_OF, masker=Masker(b"test"))
     assert whole.contractors.height
     assert not whole.contractors["project"].str.contains(phone).any()
     (tmp_path / "laid").mkdir()
     given = spilled(named, tmp_path / "laid", monkeypatch)
-    found = partitioned.judged(given, rulebook.load(), as_of=AS_OF, masker=Masker(b"test"), most_rows=FEW)
+    found = partitioned.judged(given, BOOK, as_of=AS_OF, masker=Masker(b"test"), most_rows=FEW)
     assert same(found, whole) == []
 
 

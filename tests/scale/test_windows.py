@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from wagecheck import judge, rulebook
+from tests.house_rules import BOOK
+from wagecheck import judge
 from wagecheck.errors import InputError
 from wagecheck.intake import submission
 from wagecheck.intake.exports import tables
@@ -126,7 +127,7 @@ def test_a_table_of_nobody_is_not_charged_to_the_only_project_of_a_part(tmp_path
     assert len(plan) > 1
     assert "示例二期" in mine
     assert len(mine) > 2
-    book, day = rulebook.load(), dt.date(2026, 11, 21)
+    book, day = BOOK, dt.date(2026, 11, 21)
     whole = judge.judge(given, book, as_of=day, masker=Masker(b"test"))
     found = partitioned.judged(given, book, as_of=day, masker=Masker(b"test"), most_rows=1)
     assert found.findings.equals(whole.findings)
@@ -156,7 +157,7 @@ def test_the_rows_of_passings_are_counted_over_all_windows(tmp_path: Path, monke
     pl.DataFrame(rows).write_parquet(tmp_path / "in" / "attendance.parquet")
     whole = submission.read([tmp_path / "in"])
     given = in_windows(tmp_path / "in", 5, monkeypatch, Keeper(tmp_path, 0))
-    book, day = rulebook.load(), dt.date(2026, 11, 21)
+    book, day = BOOK, dt.date(2026, 11, 21)
     expected = judge.judge(whole, book, as_of=day, masker=Masker(b"test"))
     found = partitioned.judged(given, book, as_of=day, masker=Masker(b"test"), shelf=tmp_path)
     assert expected.manifest["inputs"][0]["tables"][0]["rows"] == 12

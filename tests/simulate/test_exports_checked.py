@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from tests.house_rules import BOOK
 from tests.simulate.test_answers import same_worker, subject
-from wagecheck import judge, rulebook, simulate
+from wagecheck import judge, simulate
 from wagecheck.intake import submission as intake
 from wagecheck.privacy import Masker
 from wagecheck.register import listing
@@ -37,7 +38,7 @@ def test_findings_are_the_answers(tmp_path: Path, name: str) -> None:
     listed = tmp_path / simulate.BLACKLIST
     result = judge.judge(
         intake.read([tmp_path / simulate.SUBMISSION]),
-        rulebook.load(),
+        BOOK,
         as_of=dt.date.fromisoformat(answers["as_of"]),
         entries=listing.read_listing(listed) if listed.exists() else None,
         period=None,

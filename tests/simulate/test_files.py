@@ -19,8 +19,9 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from python_calamine import CalamineWorkbook
 
 from tests.conftest import ROOT, SAMPLES
+from tests.house_rules import BOOK
 from tests.rules.test_coverage_of_law import CATALOGUE
-from wagecheck import rulebook, simulate
+from wagecheck import simulate
 from wagecheck.rulebook import examples
 from wagecheck.simulate import answers, submission
 from wagecheck.simulate.case import REGISTRY, SampleError
@@ -116,7 +117,7 @@ def test_every_id_of_the_catalogue_is_a_rule_and_the_other_way_round() -> None:
 
 @pytest.mark.parametrize("rule", NOT_MADE_UP)
 def test_what_is_not_made_up_fires_in_its_examples(rule: str) -> None:
-    shown = examples.run(rulebook.load(), rule)
+    shown = examples.run(BOOK, rule)
     assert all(one.ok for one in shown)
     assert any(one.fired for one in shown)
 

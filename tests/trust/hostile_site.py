@@ -11,7 +11,8 @@ from pathlib import Path
 
 import openpyxl
 
-from tests.conftest import SAMPLES, run
+from tests.conftest import SAMPLES
+from tests.conftest import run_apart as run
 
 #: Texts that a page would run, a spreadsheet would evaluate, or a terminal would obey.
 ATTACKS = (

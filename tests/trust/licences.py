@@ -27,7 +27,20 @@ _TAIL: Final = """
 `weak`: the library may be used by any program as it is; changes to its own files must be passed on under its licence. No
 package is under the GPL or AGPL alone. Extras: `wagecheck[pdf]` adds WeasyPrint (BSD-3-Clause; it loads Pango, LGPL, from the
 system), `wagecheck[cluster]` adds Dask distributed (BSD-3-Clause),
-`wagecheck[postgres]` adds psycopg (LGPL-3.0-only), which is imported as it is and not changed.
+`wagecheck[postgres]` adds psycopg (LGPL-3.0-only), which is imported as it is and not changed; `wagecheck[desk]` adds FastAPI,
+argon2-cffi, limits and tomlkit (MIT), Starlette and uvicorn (BSD-3-Clause) and python-multipart (Apache-2.0).
+
+## Scripts of the desk
+
+Files of other people that stand in `templates/desk/static`, byte for byte as published on npm, each with its licence beside it.
+
+| file | from | licence | SHA-256 |
+|---|---|---|---|
+| `htmx.min.js` | htmx.org 2.0.11 | 0BSD, `htmx.LICENSE` | `d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717` |
+| `tus.min.js` | tus-js-client 4.3.1 | MIT, `tus.LICENSE` | `8cbb1b63fccc3bba0ae73ad1deb160ce046c3750851d0c3e94921ae3ef070eb8` |
+
+`tus.min.js` holds seven more packages and a loader; their licences stand in `tus.LICENSE` too: base64-js, buffer, querystringify,
+requires-port, url-parse and browser-pack (MIT), ieee754 and js-base64 (BSD-3-Clause).
 """
 
 

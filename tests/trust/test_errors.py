@@ -30,7 +30,8 @@ def test_the_page_explains_every_kind_and_no_other() -> None:
     for module in pkgutil.walk_packages(wagecheck.__path__, "wagecheck."):
         if ".migrations" not in module.name and not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    ours = [kind for kind in kinds() if kind.__module__.startswith("wagecheck")]
+    # a kind without a code of its own is told as the one it is a case of
+    ours = [kind for kind in kinds() if kind.__module__.startswith("wagecheck") and "code" in vars(kind)]
     told = {kind.code: kind.__name__ for kind in ours}
     assert len(told) == len(ours), "two kinds share a code"
     assert told | {errors.INTERNAL: "–", errors.STOPPED: "–"} == ROWS

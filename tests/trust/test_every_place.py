@@ -22,7 +22,8 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
-from tests.conftest import SAMPLES, run
+from tests.conftest import SAMPLES
+from tests.conftest import run_apart as run
 from tests.trust.hostile_site import texts
 
 WAYS = (

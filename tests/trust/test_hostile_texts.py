@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.conftest import run
+from tests.conftest import run_apart as run
 from tests.trust.hostile_site import ATTACKS, FULL, Checked, checked, texts
 
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r＝＋＠]")

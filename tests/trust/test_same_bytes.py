@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, SAMPLES, run
+from tests.conftest import ROOT, SAMPLES
+from tests.conftest import run_apart as run
 from wagecheck.cli import dates
 from wagecheck.errors import InputError
 from wagecheck.report import pdf

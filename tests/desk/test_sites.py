@@ -1,0 +1,136 @@
+"""Sites in the browser: added one by one or from a list, changed, closed."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from tests.desk.kit import Browser, Office, text_of
+from wagecheck.register import site_list
+
+
+def sites(room: Office) -> list[tuple[str, Any, Any, str]]:
+    with room.desk.register.reading() as reader:
+        return [(one["name"], one["region"], one["bureau"], one["state"]) for one in reader.all("site")]
+
+
+@pytest.fixture
+def admin(room: Office) -> Browser:
+    return room.browser("admin")
+
+
+def test_added_changed_closed(room: Office, admin: Browser) -> None:
+    done = admin.post("/sites/new", {"name": " 示例 一号  项目 ", "region": "贵州省", "bureau": ""})
+    assert "已登记项目" in text_of(admin.get(done.headers["location"]).text)
+    assert sites(room) == [("示例 一号 项目", "贵州省", None, "open")]
+    site = "P2"
+    assert (
+        admin.post(f"/sites/{site}", {"name": "示例一号项目", "region": "贵州省", "bureau": "西南局"}).status_code
+        == 303
+    )
+    assert sites(room) == [("示例一号项目", "贵州省", "西南局", "open")]
+    assert admin.post(f"/sites/{site}/close", {"reason": ""}).status_code == 400
+    assert admin.post(f"/sites/{site}/close", {"reason": "已完工"}).status_code == 303
+    assert sites(room)[0][3] == "closed"
+    assert "停用项目" not in text_of(admin.get(f"/sites/{site}").text)
+    assert admin.post(f"/sites/{site}", {"name": "别的"}).status_code == 400
+    assert admin.post("/sites/new", {"name": "示例一号项目"}).status_code == 303, "the name of a closed one is free"
+
+
+@pytest.mark.parametrize(("name", "why"), [("", "请填写"), ("示例一号项目", "已有"), (" 示例一号项目 ", "已有")])
+def test_a_form_that_is_refused_keeps_what_was_typed(room: Office, admin: Browser, name: str, why: str) -> None:
+    room.site()
+    answered = admin.post("/sites/new", {"name": name, "region": "西藏自治区", "bureau": "西南局"})
+    assert answered.status_code == 400
+    assert why in text_of(answered.text)
+    assert "西藏自治区" in answered.text
+    assert len(sites(room)) == 1
+
+
+def book(*rows: tuple[Any, ...]) -> bytes:
+    made = Workbook()
+    sheet = made.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    stream = io.BytesIO()
+    made.save(stream)
+    return stream.getvalue()
+
+
+ROWS = [
+    ("项目一览表", None, None),
+    ("序号", "项目 名称", "所在地区", "局"),
+    (1, "示例一号项目", "北京市", "华北局"),  # known
+    (2, "示例二号项目", "天津市", None),  # its bureau stays
+    (3, "示例三号项目", "贵州省", "西南局"),  # new
+    (4, "示例三号项目", "四川省", "西南局"),  # twice
+    (None, None, None, None),
+    (5, "示例四号 \n 项目", None, None),  # new
+]
+
+
+def preview(browser: Browser, data: bytes, name: str = "项目.xlsx") -> Any:
+    return browser.post("/sites/import", files={"file": (name, data)})
+
+
+def test_many_from_a_list_after_a_look(room: Office, admin: Browser) -> None:
+    room.site()
+    room.site("示例二号项目", "北京市", "华北局")
+    before = sites(room)
+    shown = preview(admin, book(*ROWS))
+    assert shown.status_code == 200
+    said = text_of(shown.text)
+    assert "新的 2 个，改写的 1 个，已经有的 1 个，重复的 1 行" in said
+    assert sites(room) == before, "looking changes nothing"
+    rows = json.loads(shown.text.split('name="rows" value="')[1].split('"')[0].replace("&#34;", '"'))
+    assert [one["row"] for one in rows] == [4, 5, 8]
+    done = admin.post("/sites/import/confirm", {"rows": json.dumps(rows)})
+    assert "新登记 2 个项目，改写 1 个" in text_of(admin.get(done.headers["location"]).text)
+    assert sites(room) == [
+        ("示例一号项目", "北京市", "华北局", "open"),
+        ("示例二号项目", "天津市", "华北局", "open"),
+        ("示例三号项目", "贵州省", "西南局", "open"),
+        ("示例四号 项目", None, None, "open"),
+    ]
+    again = preview(admin, book(*ROWS))
+    assert "新的 0 个，改写的 0 个" in text_of(again.text)
+    assert "不用登记" in text_of(again.text)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_list_as_csv(admin: Browser, encoding: str) -> None:
+    shown = preview(admin, "工程名称,地区\n示例一号项目,贵州省\n".encode(encoding), "a.csv")
+    assert "示例一号项目" in text_of(shown.text)
+    assert "贵州省" in text_of(shown.text)
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "空"),
+        (b"%PDF-1.7", "PDF"),
+        (b"PK\x03\x04nonsense", ""),
+        (book(("名字",), ("甲",)), "项目名称"),
+        (book(("项目名称",)), "0 个项目"),
+        (book(("项目名称",), *((f"项目{number}",) for number in range(site_list.MOST + 1))), "2001 个项目"),
+    ],
+    ids=["empty", "pdf", "broken", "no column", "no row", "too many"],
+)
+def test_a_list_that_cannot_be_used_is_told(room: Office, admin: Browser, data: bytes, why: str) -> None:
+    answered = preview(admin, data)
+    assert answered.status_code == 400
+    assert why in text_of(answered.text)
+    assert sites(room) == []
+
+
+@pytest.mark.parametrize("rows", ["", "x", "{}", "[1]", '[{"row": 1}]', '[{"row":1,"name":"","region":null,"bureau":null}]',
+                                  '[{"row":1,"name":["a"],"region":null,"bureau":null}]',
+                                  '[{"row":1,"name":"a","region":{},"bureau":null}]', "[" * 5000, "1e999", "null"])  # fmt: skip
+def test_a_confirmation_that_no_page_made(room: Office, admin: Browser, rows: str) -> None:
+    assert admin.post("/sites/import/confirm", {"rows": rows}).status_code == 400
+    assert sites(room) == []

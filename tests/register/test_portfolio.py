@@ -1,0 +1,365 @@
+"""The portfolio: which kept check counts for a contractor's pay period, where it belongs, and what it adds up to."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+import pytest
+
+from tests.kept_checks import TODAY, begin, checked, hand_over, handed_in, keep, row, site
+from wagecheck.register import (
+    audit,
+    hand_ins,
+    portfolio,
+    portfolio_sums,
+    run_sites,
+    runs,
+    sites,
+    time_span,
+    view,
+)
+from wagecheck.register.store import Register
+from wagecheck.report import labels
+
+
+def read(register: Register, only: set[str] | None = None) -> portfolio.Portfolio:
+    with register.reading() as reader:
+        return portfolio.read(reader, sites=only)
+
+
+def told(found: portfolio.Portfolio, *names: str) -> list[tuple[Any, ...]]:
+    return sorted(found.rows.select(*names).rows(), key=str)
+
+
+def test_an_empty_register(register: Register) -> None:
+    found = read(register)
+    assert (found.rows.height, found.owing.height, found.sites.height) == (0, 0, 0)
+    assert found.rows.schema == portfolio.ROWS
+    assert portfolio_sums.total(found)["owed"] is None
+    assert portfolio_sums.awaited(found, "2026-09").height == 0
+
+
+def test_a_check_belongs_to_the_site_it_was_handed_in_for_else_to_that_of_its_name(register: Register) -> None:
+    north, south = site(register, "北区"), site(register, "南区", region="广东省", bureau="华南局")
+    hand_in = handed_in(register, north, checked(row("甲", "2026-09", project="文件里另有名称")))
+    keep(register, checked(row("乙", "2026-09", project="南区")))
+    keep(register, checked(row("丙", "2026-09", project="没有登记的项目"), bureaus={"没有登记的项目": "西南局"}))
+    assert told(read(register), "contractor", "site", "name", "region", "bureau", "hand_in") == [
+        ("丙", None, "没有登记的项目", None, "西南局", None),
+        ("乙", south, "南区", "广东省", "华南局", None),
+        ("甲", north, "北区", "北京市", "华北局", hand_in),
+    ]
+
+
+def test_projects_without_a_name_are_kept_apart_by_their_sites(register: Register) -> None:
+    for name, owed in (("北区", "1.00"), ("南区", "2.00")):
+        handed_in(register, site(register, name), checked(row("甲", "2026-09", owed=owed, project=None, people=("k",))))
+    found = read(register)
+    assert told(found, "name", "owed") == [("北区", Decimal("1.00")), ("南区", Decimal("2.00"))]
+    assert sorted(found.owing.select("name", "owed").rows()) == [("北区", Decimal("1.00")), ("南区", Decimal("2.00"))]
+    assert portfolio_sums.total(found)["people"] == 1, "the same person on two sites is one person"
+
+
+def test_the_last_check_counts_and_what_it_does_not_speak_of_stays(register: Register) -> None:
+    at = site(register, "北区")
+    first = handed_in(
+        register, at, checked(row("甲", "2026-09", "red", "9.00", people=("a",)), row("乙", "2026-09", owed="3.00"))
+    )
+    second = handed_in(register, at, checked(row("甲", "2026-09", owed="1.00", people=("a",))), previous=first)
+    found = read(register)
+    assert told(found, "contractor", "colour", "owed", "hand_in") == [
+        ("乙", "green", Decimal("3.00"), first),
+        ("甲", "green", Decimal("1.00"), second),
+    ]
+    assert found.owing["owed"].to_list() == [Decimal("1.00")]
+
+
+def test_a_check_as_of_an_earlier_day_does_not_count_though_it_was_kept_later(register: Register) -> None:
+    keep(register, checked(row("甲", "2026-09", owed="1.00"), as_of="2026-11-20"))
+    keep(register, checked(row("甲", "2026-09", owed="9.00"), as_of="2026-10-01"))
+    assert told(read(register), "owed") == [(Decimal("1.00"),)]
+
+
+def test_a_hand_in_that_is_checked_again_counts_once(register: Register) -> None:
+    """A column was corrected: nothing of the first reading stays, be it another month or another contractor."""
+    hand_in = handed_in(register, site(register, "北区"), checked(row("甲", "2025-09", "red", "9.00", project="读错")))
+    hand_over(register, hand_in, keep(register, checked(row("甲", "2026-09", owed="2.00", project="读对"))))
+    assert told(read(register), "period", "owed") == [("2026-09", Decimal("2.00"))]
+    hand_over(register, hand_in, None)
+    assert told(read(register), "period") == []
+
+
+def test_the_same_files_handed_in_for_two_sites_are_a_check_of_each(register: Register) -> None:
+    north, south = site(register, "北区"), site(register, "南区")
+    given = checked(row("甲", "2026-09", owed="2.00"))
+    first = hand_over(register, begin(register, north), keep(register, given, north))
+    second = hand_over(register, begin(register, south), keep(register, given, south))
+    assert told(read(register), "site", "hand_in") == [(north, first), (south, second)]
+    with register.writing("法务丙") as writer:
+        hand_ins.void(writer, first, reason="选错了项目")
+    assert told(read(register), "site", "hand_in") == [(south, second)]
+    again = hand_over(register, begin(register, south, previous=second), keep(register, given, south))
+    assert told(read(register), "site", "hand_in", "run") == [(south, again, run_of(register, second))]
+
+
+def test_a_check_that_older_versions_kept_for_two_sites_is_that_of_the_newest_hand_in(register: Register) -> None:
+    north, south = site(register, "北区"), site(register, "南区")
+    given = checked(row("甲", "2026-09", owed="2.00"))
+    run = keep(register, given)
+    first = hand_over(register, begin(register, north), run)
+    second = hand_over(register, begin(register, south), run)
+    assert told(read(register), "site", "hand_in") == [(south, second)]
+    with register.reading() as reader:
+        assert run_sites.of(reader) == {run: ("南区", "华北局")}
+    hand_over(register, first, keep(register, given, north))  # checked again: each has its own
+    assert told(read(register), "site", "hand_in") == [(north, first), (south, second)]
+
+
+def test_a_check_is_kept_once_for_every_site_and_once_without_one(register: Register) -> None:
+    north, south = site(register, "北区"), site(register, "南区")
+    given = checked(row("甲", "2026-09"))
+    by_hand = keep(register, given)
+    assert keep(register, given) == by_hand
+    of_north = keep(register, given, north)
+    hand_over(register, begin(register, north), of_north)
+    of_south = keep(register, given, south)
+    hand_over(register, begin(register, south), of_south)
+    assert len({by_hand, of_north, of_south}) == 3
+    assert (keep(register, given), keep(register, given, north)) == (by_hand, of_north)
+    with register.reading() as reader:
+        assert audit.verify(reader).sound
+
+
+def test_what_was_made_void_counts_nowhere_and_what_it_corrected_counts_again(register: Register) -> None:
+    at = site(register, "北区")
+    first = handed_in(register, at, checked(row("甲", "2026-09", "red", "9.00", people=("a",))))
+    second = handed_in(register, at, checked(row("甲", "2026-09", owed="1.00", people=("a",))), previous=first)
+    hand_over(register, second, keep(register, checked(row("甲", "2026-09", owed="2.00", people=("a",)))))
+    with register.writing("法务丙") as writer:
+        hand_ins.void(writer, second, reason="是别的项目的")
+    found = read(register)
+    assert told(found, "hand_in", "owed") == [(first, Decimal("9.00"))]
+    assert found.owing["owed"].to_list() == [Decimal("9.00")]
+    with register.writing("法务丙") as writer:
+        hand_ins.void(writer, first, reason="也是别的项目的")
+    assert read(register).rows.height == 0
+    with register.reading() as reader:
+        assert view.of_register(reader.connection, "r", site=at).arrears(["一标段"]).height == 0
+        assert runs.months(reader).height == 0
+        assert time_span.read(reader, dt.date(2026, 7, 1), dt.date(2026, 12, 31), as_of=TODAY).arrears.height == 0
+
+
+def run_of(register: Register, hand_in: str) -> str:
+    with register.reading() as reader:
+        return str(reader.get("hand_in", hand_in)["run"])
+
+
+@pytest.mark.parametrize(
+    ("colour", "owed", "workers", "assessed", "expected"),
+    [
+        ("green", "0.00", 4, True, "green"),
+        ("green", None, 4, True, "grey"),  # people, but nothing to tell their pay by
+        ("green", None, 0, True, "grey"),  # nobody of it worked, and it is not known to be the general contractor
+        ("green", None, 0, False, "grey"),  # no rule came to a verdict
+        ("red", None, 4, True, "red"),
+        ("yellow", "0.00", 4, False, "yellow"),
+    ],
+)
+def test_what_could_not_be_judged_is_never_green(
+    register: Register, colour: str, owed: str | None, workers: int, assessed: bool, expected: str
+) -> None:
+    keep(register, checked(row("甲", "2026-09", colour, owed, workers=workers, assessed=assessed)))
+    assert told(read(register), "colour") == [(expected,)]
+
+
+def test_a_subcontractor_that_gave_nothing_is_not_green(register: Register) -> None:
+    """Nothing is wrong where nothing was given; only the general contractor may have nobody of its own."""
+    quiet = checked(
+        row("总包（集团）", "2026-09", "green", None, workers=0), row("甲", "2026-09", "green", None, workers=0)
+    )
+    project = {"project": "一标段", "bureau": None, "general_contractor": "总包(集团)"}
+    keep(register, dataclasses.replace(quiet, manifest={**quiet.manifest, "projects": [project]}))
+    found = read(register)
+    assert told(found, "contractor", "colour") == [("总包（集团）", "green"), ("甲", "grey")]
+    assert portfolio_sums.by(found, ["place"])["colour"].to_list() == ["grey"]
+
+
+@pytest.mark.parametrize(
+    ("period", "month"),
+    [
+        ("2026-09", "2026-09"),
+        ("2026-08-26..2026-09-25", "2026-09"),
+        ("", "2026-10"),
+        ("2026-12-16..2026-12-31", "2026-12"),
+    ],
+)
+def test_a_pay_period_belongs_to_the_month_in_which_it_ends(register: Register, period: str, month: str) -> None:
+    """Without one it belongs to the month that the files were handed in for."""
+    handed_in(register, site(register, "北区"), checked(row("甲", period)), month=10)
+    assert told(read(register), "month") == [(month,)]
+
+
+def test_no_period_found_is_out_of_date_once_one_is(register: Register) -> None:
+    at = site(register, "北区")
+    handed_in(register, at, checked(row("甲", "", "green", None)))
+    handed_in(register, at, checked(row("甲", "2026-09", owed="5.00")))
+    assert told(read(register), "period", "owed") == [("2026-09", Decimal("5.00"))]
+
+
+def test_two_halves_of_a_month_both_count(register: Register) -> None:
+    for half in ("2026-09-01..2026-09-15", "2026-09-16..2026-09-30"):
+        keep(register, checked(row("甲", half, owed="1.50", people=("a",))))
+    found = portfolio_sums.by(read(register), ["place", "month"])
+    assert found.select("month", "owed", "people", "contractors").rows() == [("2026-09", Decimal("3.00"), 1, 1)]
+
+
+CODE = "91110199MA00000000"
+
+
+def coded(*rows: dict[str, Any], as_of: str = "2026-11-02") -> runs.Checked:
+    """The same with the credit code that every contractor of it gives."""
+    given = checked(*rows, as_of=as_of)
+    return dataclasses.replace(given, contractors=given.contractors.with_columns(uscc=pl.lit(CODE)))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "left"),
+    [
+        (["示例甲劳务"], ["示例甲建筑劳务"], ["示例甲建筑劳务"]),
+        (["示例甲劳务"], ["示例甲劳务", "示例甲建筑劳务"], ["示例甲劳务", "示例甲建筑劳务"]),  # a wrong code
+        (["示例甲劳务", "示例甲建筑劳务"], ["示例甲建筑劳务"], ["示例甲劳务", "示例甲建筑劳务"]),  # one was left out
+    ],
+)
+def test_a_company_spelled_otherwise_counts_once(
+    register: Register, before: list[str], after: list[str], left: list[str]
+) -> None:
+    at = site(register, "北区")
+    first = handed_in(register, at, coded(*(row(name, "2026-09", "red", "9.00", people=("a",)) for name in before)))
+    handed_in(
+        register, at, coded(*(row(name, "2026-09", owed="1.00", people=("a",)) for name in after)), previous=first
+    )
+    found = read(register)
+    assert sorted(found.rows["contractor"]) == sorted(left)
+    assert sorted(found.owing["contractor"]) == sorted(left)
+
+
+def test_brackets_of_a_name_make_no_second_company(register: Register) -> None:
+    at = site(register, "北区")
+    handed_in(register, at, checked(row("示例甲（北京）劳务", "2026-09", owed="9.00")))
+    handed_in(register, at, checked(row("示例甲(北京)劳务", "2026-09", owed="1.00")))
+    handed_in(register, at, checked(row("示例乙劳务", "2026-09", owed="2.00")))
+    assert told(read(register), "contractor", "owed") == [
+        ("示例乙劳务", Decimal("2.00")),
+        ("示例甲(北京)劳务", Decimal("1.00")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "linked", "left"),
+    [
+        (["2026-09"], ["2026-08-26..2026-09-25"], True, ["2026-08-26..2026-09-25"]),
+        (["2026-09"], ["2026-08-26..2026-09-25"], False, ["2026-08-26..2026-09-25", "2026-09"]),  # no correction
+        (["2026-09"], ["2026-10"], True, ["2026-09", "2026-10"]),  # the next month, not another date
+        (["2026-09", "2026-09-16..2026-09-30"], ["2026-09"], True, ["2026-09", "2026-09-16..2026-09-30"]),
+    ],
+)
+def test_a_correction_that_dates_the_pay_period_otherwise_takes_its_place(
+    register: Register, before: list[str], after: list[str], linked: bool, left: list[str]
+) -> None:
+    at = site(register, "北区")
+    first = handed_in(register, at, checked(*(row("甲", period, "red", "9.00", people=("a",)) for period in before)))
+    second = handed_in(register, at, checked(row("乙", "2026-09")), previous=first if linked else None)
+    last = checked(*(row("甲", period, owed="9.00", people=("a",)) for period in after))
+    handed_in(register, at, last, previous=second if linked else None)
+    found = read(register)
+    assert sorted(found.rows.filter(pl.col("contractor") == "甲")["period"]) == left
+    assert found.owing.height == len(left)
+
+
+def test_somebody_for_some_sites_sees_nothing_of_others(register: Register) -> None:
+    north, south = site(register, "北区"), site(register, "南区")
+    handed_in(register, north, checked(row("甲", "2026-09", owed="1.00", people=("a",))))
+    handed_in(register, south, checked(row("乙", "2026-09", owed="2.00", people=("b",))))
+    keep(register, checked(row("丙", "2026-09", owed="4.00", people=("c",), project="没有登记的项目")))
+    found = read(register, {south})
+    assert told(found, "contractor") == [("乙",)]
+    assert found.owing["worker_key"].to_list() == ["b"]
+    assert found.sites["site"].to_list() == [south]
+    assert set(found.hand_ins["site"]) == {south}
+    assert found.judged["contractor"].to_list() == ["乙"]
+    assert read(register, set()).rows.height == 0
+
+
+def test_sums_are_exact_and_the_unknown_stays_apart(register: Register) -> None:
+    keep(
+        register,
+        checked(
+            row("甲", "2026-09", "yellow", "0.10", people=("a", "b")),
+            row("乙", "2026-09", "red", "0.20", people=("b",)),
+            row("丙", "2026-09", "green", None),
+            row("丁", "2026-09", "green", None, project="二标段"),
+        ),
+    )
+    found = read(register)
+    groups = portfolio_sums.by(found, ["place"]).sort("place")
+    assert groups.select("place", "colour", "owed", "unknown", "people", "contractors", "unjudged").rows() == [
+        ("=一标段", "red", Decimal("0.30"), 1, 2, 3, 1),
+        ("=二标段", "grey", None, 1, 0, 1, 1),
+    ]
+    assert portfolio_sums.colours(groups) == {"red": 1, "orange": 0, "yellow": 0, "grey": 1, "green": 0}
+    whole = portfolio_sums.total(found)
+    assert (whole["owed"], whole["unknown"], whole["people"], whole["projects"]) == (Decimal("0.30"), 2, 2, 2)
+
+
+def test_colours_are_ordered_as_everywhere() -> None:
+    assert portfolio_sums.COLOURS == labels.COLOURS
+
+
+@pytest.mark.parametrize(
+    ("due_on", "band"),
+    [
+        (dt.date(2026, 11, 20), 0),
+        (dt.date(2026, 10, 21), 0),  # one month to the day
+        (dt.date(2026, 10, 20), 1),
+        (dt.date(2026, 9, 21), 1),
+        (dt.date(2026, 9, 20), 2),
+        (None, 3),
+    ],
+)
+def test_arrears_age_by_calendar_months(register: Register, due_on: dt.date | None, band: int) -> None:
+    keep(register, checked(row("甲", "2026-08", owed="6.00", people=("a", "b", "c"), due_on=due_on)))
+    aged = portfolio_sums.aged(read(register).owing, [1, 2], TODAY, ["contractor"])
+    late = None if due_on is None else (TODAY - due_on).days
+    assert aged.rows() == [("甲", band, Decimal("6.00"), 3, 3, late)]
+
+
+def test_sites_that_are_awaited_say_how_far_they_are(register: Register) -> None:
+    ways = ("missing", "collecting", "withdrawn", "handed_in", "failed", "checked", "there", "closed")
+    at = {way: site(register, way) for way in ways}
+    given = {way: begin(register, at[way]) for way in ways if way not in ("missing", "closed")}
+    begin(register, at["missing"], month=8)
+    with register.writing("张三") as writer:
+        hand_ins.withdraw(writer, given["withdrawn"])
+        for way in ("handed_in", "failed"):
+            hand_ins.hand_in(writer, given[way], files=1, size=1, digest="d", note=None)
+        hand_ins.failed(writer, given["failed"], reason="读不了")
+        sites.close(writer, at["closed"], reason="完工")
+    hand_over(register, given["checked"], None)
+    hand_over(register, given["there"], keep(register, checked(row("甲", "2026-09"))))
+    begin(register, at["failed"])  # a new one is begun: what has come furthest is told
+    found = portfolio_sums.awaited(read(register), "2026-09")
+    assert found.select("name", "way", "hand_in").rows() == sorted(
+        (way, way, given.get(way)) for way in ways if way not in ("there", "closed")
+    )
+
+
+def test_forgotten_checks_are_gone(register: Register) -> None:
+    run = keep(register, checked(row("甲", "2026-09", owed="1.00", people=("a",))))
+    with register.writing("张三") as writer:
+        runs.forget(writer, run, reason="满三年")
+    found = read(register)
+    assert (found.rows.height, found.owing.height) == (0, 0)
