@@ -33,6 +33,7 @@ SECTIONS: Final = {
     "validation": "A ledger in which nothing, or everything, is wrong",
     "peers": "The same four checks by other tools",
     "blacklist": "Blacklist matching",
+    "portfolio": "All projects of a register, beside a bare read of the same tables",
     "report": "Reports and marked workbooks beside bare writing",
     "sample": "Writing made-up export tables",
 }

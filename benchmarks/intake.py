@@ -51,8 +51,9 @@ def one(how: str, place: str) -> dict[str, float]:
     """
     from python_calamine import CalamineWorkbook  # noqa: PLC0415
 
-    from wagecheck.cli import check  # noqa: PLC0415
+    from wagecheck.cli.register_options import clock  # noqa: PLC0415
     from wagecheck.intake import apart, submission  # noqa: PLC0415
+    from wagecheck.tasks import check  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
     folder = Path(place)
@@ -63,7 +64,15 @@ def one(how: str, place: str) -> dict[str, float]:
     elif how == "check":
         with tempfile.TemporaryDirectory() as out:
             day = dt.date(2026, 11, 21)
-            check.run([folder], Path(out) / "out", as_of=day, t=Wording("zh"), formats=("json", "csv"), annotate=False)
+            check.run(
+                [folder],
+                Path(out) / "out",
+                as_of=day,
+                clock=clock,
+                t=Wording("zh"),
+                formats=("json", "csv"),
+                annotate=False,
+            )
     else:
         for path in paths:
             with CalamineWorkbook.from_path(path) as book:
