@@ -15,14 +15,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import ROOT
 from tests.desk.kit import PEOPLE
 from wagecheck.desk import opening
-from wagecheck.desk.desk import Desk
+from wagecheck.desk.desk import Desk, Place
+from wagecheck.desk.jobs import alone
 from wagecheck.desk.security import passwords
+from wagecheck.errors import OutputError
 from wagecheck.register import accounts, sessions, sites
 
 LAPTOP = {"width": 1366, "height": 768}
@@ -118,6 +121,17 @@ def until(condition: Callable[[], bool], seconds: float = 120.0) -> None:
     while not condition():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.2)
+
+
+def ensure_refused(desk: Desk, where: Place) -> None:
+    """A second desk of the register does not open while the first runs."""
+    with (
+        opening.opened(where, clock=desk.clock, today=desk.today, address="http://testserver") as other,
+        alone(desk),
+        pytest.raises(OutputError, match="一个登记册只能开一个网页版"),
+        alone(other),
+    ):
+        pass
 
 
 @contextmanager

@@ -9,15 +9,14 @@ from typing import Any
 
 import pytest
 
-from tests.desk.live import until
-from tests.desk.test_jobs import children, today
+from tests.desk.live import ensure_refused, until
+from tests.desk.test_jobs import children
 from tests.desk.test_jobs import desk as desk  # noqa: PLC0414  # the fixture
 from tests.desk.test_jobs import own_key as own_key  # noqa: PLC0414
-from wagecheck.cli.register_options import clock
 from wagecheck.desk import opening
 from wagecheck.desk.desk import Desk
 from wagecheck.desk.jobs import alone, running, supervisor
-from wagecheck.errors import OutputError, RegisterError
+from wagecheck.errors import RegisterError
 
 
 @pytest.fixture
@@ -31,14 +30,7 @@ def link(desk: Desk, tmp_path: Path) -> str:
 
 def test_a_link_is_the_same_register(desk: Desk, link: str, tmp_path: Path) -> None:
     assert opening.placed(link, None).files == desk.place.files
-    where = opening.placed(link, tmp_path / "other files")
-    with (
-        opening.opened(where, clock=clock, today=today, address="http://testserver") as other,
-        alone(desk),
-        pytest.raises(OutputError, match="一个登记册只能开一个网页版"),
-        alone(other),
-    ):
-        pass
+    ensure_refused(desk, opening.placed(link, tmp_path / "other files"))
 
 
 @pytest.mark.parametrize("knows", [True, False])

@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.desk.kit import PASSWORD, Office, office, text_of
 from tests.desk.listing_kit import FIRM
-from tests.desk.live import until
+from tests.desk.live import ensure_refused, until
 from tests.desk.test_thresholds import TEXT, made
 from tests.register.conftest import place as place  # noqa: PLC0414  # the fixture: SQLite, and PostgreSQL where one runs
 from wagecheck.cli.register_options import clock
@@ -24,7 +24,6 @@ from wagecheck.desk.desk import Desk
 from wagecheck.desk.hand_ins import handing_in
 from wagecheck.desk.jobs import alone, preview, running, verification
 from wagecheck.desk.rulebook import profile_text
-from wagecheck.errors import OutputError
 from wagecheck.register import backup, blacklist, queue
 from wagecheck.register import place as places
 from wagecheck.register.queue import Job
@@ -130,13 +129,7 @@ def test_decisions_reach_the_next_check_as_they_reach_the_command_line(room: Off
 def test_two_desks_of_one_register_do_not_take_each_others_work(desk: Desk, place: str, tmp_path: Path) -> None:
     """The second one has a folder of its own: it would not find the files of the first, and call the month failed."""
     where = opening.placed(place, tmp_path / "other files")
-    with (
-        opening.opened(where, clock=clock, today=today, address="http://testserver") as other,
-        alone(desk),
-        pytest.raises(OutputError, match="一个登记册只能开一个网页版"),
-        alone(other),
-    ):
-        pass
+    ensure_refused(desk, where)
     with opening.opened(where, clock=clock, today=today, address="http://testserver") as other, alone(other):
         pass  # once the first has ended
 
