@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 
 def of(reader: Reader, entry: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Kept runs whose finding led to the proposal (``register.runs.telling``), newest first, each with its
-    ``hand_in`` and the name of its site where it came by way of the desk; none where a person proposed the entry."""
+    """Kept runs whose finding led to the proposal (``register.runs.telling``), newest first, each with ``hand_in``,
+    ``site`` and the site's name where it came by way of the desk, and ``standing``: whether its verdict still counts
+    (``register.run_sites.Standing``). None where a person proposed the entry."""
     if entry["proposed_by"] != PROGRAM:
         return []
     reasons = (event.reason or "" for event in reader.history(entry["id"]) if event.action == "propose")
@@ -23,16 +24,22 @@ def of(reader: Reader, entry: Mapping[str, Any]) -> list[dict[str, Any]]:
     if rule != proposals.RULE:
         return []
     told = runs.telling(reader, fingerprint)
-    handed_in = {one["run"]: one["id"] for one in reader.all("hand_in", run=[row["run"] for row in told])}
-    sites = {run: name for run, (name, _) in run_sites.of(reader).items()}
-    return [
-        {**row, "project": sites.get(row["run"], row["project"]), "hand_in": handed_in.get(row["run"])} for row in told
-    ]
+    handed_in = run_sites.handed_in(reader, {row["run"] for row in told})
+    return [_placed(row, handed_in.get(row["run"])) for row in told]
+
+
+def _placed(row: dict[str, Any], one: run_sites.HandedIn | None) -> dict[str, Any]:
+    if one is None:
+        return {**row, "hand_in": None, "site": None, "standing": "counts"}
+    return {**row, "project": one.name, "hand_in": one.hand_in, "site": one.site, "standing": one.standing}
 
 
 def months(reader: Reader, entry: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The pay periods in which the company of an entry owed wages, by the last kept check of each."""
+    """The pay periods in which the company of an entry owed wages, by the last kept check of each, with the ``site``
+    that it was handed in for."""
     if not entry["name"]:
         return []
     frame = runs.months(reader, contractor=entry["name"])
-    return [row for row in frame.iter_rows(named=True) if row["owed"] is not None and row["owed"] > 0]
+    owing = [row for row in frame.iter_rows(named=True) if row["owed"] is not None and row["owed"] > 0]
+    handed_in = run_sites.handed_in(reader, {row["run"] for row in owing})
+    return [{**row, "site": handed_in[row["run"]].site if row["run"] in handed_in else None} for row in owing]

@@ -70,7 +70,8 @@ def shown(
         }
         grounds = proposal_grounds.of(reader, kept)
         owing = proposal_grounds.months(reader, kept) if kept["proposed_by"] == PROGRAM else []
-        view |= {"grounds": _own(reader, actor, grounds), "owing": _own(reader, actor, owing)}
+        view |= {"grounds": _own(actor, grounds), "owing": _own(actor, owing)}
+        view["grounds_left"] = any(one["standing"] in ("counts", "corrected") for one in grounds)
         view["elsewhere"] = len(grounds) + len(owing) - len(view["grounds"]) - len(view["owing"])
     entry = found.masked(masker)
     own = kept["list"] in house.four_eyes and any(actors.same(actor.name, name) for name in hands)
@@ -136,13 +137,11 @@ def value(name: str, said: Any, t: Wording) -> Any:
     return worded({name: said}, t.lang)[name]
 
 
-def _own(reader: Reader, actor: Actor, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _own(actor: Actor, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Of what kept checks say that which was handed in for the actor's sites."""
     if actor.sites is None:
         return rows
-    handed_in = reader.all("hand_in", run=[row["run"] for row in rows])
-    runs = {one["run"] for one in handed_in if actor.at(one["site"])}
-    return [row for row in rows if row["run"] in runs]
+    return [row for row in rows if row["site"] is not None and actor.at(row["site"])]
 
 
 def _groups(record: Mapping[str, Any], t: Wording) -> list[tuple[str, list[tuple[str, Any]]]]:
