@@ -209,7 +209,8 @@ def test_a_page_does_not_say_where_the_register_lies(room: Office, monkeypatch: 
     for address in ("/sites", "/login", "/setup/x"):
         answer = browser.get(address)
         assert answer.status_code == 503
-        assert "register.db 正被别人写入" in text_of(answer.text)
+        assert "登记册正被别人写入" in text_of(answer.text)
+        assert "register.db" not in answer.text
         assert str(room.desk.store.root.parent) not in answer.text
 
 
