@@ -114,7 +114,10 @@ def test_a_check_that_older_versions_kept_for_two_sites_is_that_of_the_newest_ha
     second = hand_over(register, begin(register, south), run)
     assert told(read(register), "site", "hand_in") == [(south, second)]
     with register.reading() as reader:
-        assert run_sites.of(reader) == {run: ("南区", "华北局")}
+        told_now = run_sites.handed_in(reader, {run})
+        assert {name: (one.hand_in, one.site, one.name) for name, one in told_now.items()} == {
+            run: (second, south, "南区")
+        }
     hand_over(register, first, keep(register, given, north))  # checked again: each has its own
     assert told(read(register), "site", "hand_in") == [(north, first), (south, second)]
 
@@ -210,6 +213,68 @@ def test_no_period_found_is_out_of_date_once_one_is(register: Register) -> None:
     assert told(read(register), "period", "owed") == [("2026-09", Decimal("5.00"))]
 
 
+def seen(colour: str, owed: str | None, workers: int, name: str = "甲") -> dict[str, Any]:
+    people = ("k",) if owed is not None and Decimal(owed) > 0 else ()
+    return row(name, "2026-09", colour, owed, workers=workers, people=people)
+
+
+OWING, PAID, EMPTY = seen("red", "9.00", 4), seen("green", "0.00", 4), seen("green", None, 0)
+#: What checks one after another say of a contractor's pay period, and which of them counts in the end.
+UNTOLD = [
+    ("only the project workbook names it", [OWING, EMPTY], 0),
+    ("and again", [OWING, EMPTY, EMPTY], 0),
+    ("its roster came later, nothing of its pay", [OWING, seen("green", None, 5)], 0),
+    ("with findings about its papers", [OWING, seen("orange", None, 5)], 0),
+    ("what is known again counts", [OWING, EMPTY, PAID], 2),
+    ("paid, then only named", [OWING, PAID, EMPTY], 1),
+    ("nothing owed, then only named", [PAID, EMPTY], 0),
+    ("nothing owed, then red without its pay", [PAID, seen("red", None, 5)], 1),
+    ("found owing in the end", [PAID, EMPTY, OWING], 2),
+    ("named first", [EMPTY, PAID], 1),
+    ("never anything but named", [EMPTY, EMPTY], 1),
+    ("workers, their pay unknown, then only named", [seen("green", None, 5), EMPTY], 0),
+    ("papers amiss, then only named", [seen("orange", None, 5), EMPTY], 0),
+    ("its pay unknown twice", [seen("green", None, 5), seen("green", None, 6)], 1),
+]
+
+
+@pytest.mark.parametrize("linked", [False, True], ids=["another hand-in", "a correction"])
+@pytest.mark.parametrize(("sentence", "checks", "counts"), UNTOLD, ids=[one[0] for one in UNTOLD])
+def test_a_check_that_cannot_tell_the_pay_replaces_none_that_could(
+    register: Register, sentence: str, checks: list[dict[str, Any]], counts: int, linked: bool
+) -> None:
+    at, made = site(register, "北区"), None
+    given = []
+    for number, one in enumerate(checks):
+        said = checked(one, row("乙", "2026-09"), as_of=f"2026-11-{number + 2:02d}")
+        made = handed_in(register, at, said, previous=made if linked else None)
+        given.append(made)
+    found = read(register)
+    mine = found.rows.filter(pl.col("contractor") == "甲")
+    assert mine.select("hand_in", "owed").rows() == [
+        (given[counts], None if checks[counts]["owed"] is None else Decimal(checks[counts]["owed"]))
+    ], sentence
+    assert found.owing.height == (checks[counts] is OWING)
+    assert found.rows.filter(pl.col("contractor") == "乙")["hand_in"].to_list() == [given[-1]]
+    with register.reading() as reader:
+        span = time_span.read(reader, dt.date(2026, 9, 1), dt.date(2026, 9, 30), as_of=dt.date(2026, 11, 20))
+    assert span.sites.filter(pl.col("contractor") == "甲")["owed"].to_list() == mine["owed"].to_list()
+
+
+def test_projects_of_one_check_speak_together(register: Register) -> None:
+    """Of one of them the pay is unknown: that does not make the whole check one that could not tell."""
+    at = site(register, "北区")
+    one, two = (
+        row("甲", "2026-09", "red", "9.00", project="一标段"),
+        row("甲", "2026-09", "green", None, project="二标段"),
+    )
+    made = handed_in(register, at, checked(one, two))
+    assert told(read(register), "project", "owed", "hand_in") == [
+        ("一标段", Decimal("9.00"), made),
+        ("二标段", None, made),
+    ]
+
+
 def test_two_halves_of_a_month_both_count(register: Register) -> None:
     for half in ("2026-09-01..2026-09-15", "2026-09-16..2026-09-30"):
         keep(register, checked(row("甲", half, owed="1.50", people=("a",))))
@@ -245,6 +310,18 @@ def test_a_company_spelled_otherwise_counts_once(
     found = read(register)
     assert sorted(found.rows["contractor"]) == sorted(left)
     assert sorted(found.owing["contractor"]) == sorted(left)
+
+
+def test_a_name_on_the_project_workbook_takes_no_place(register: Register) -> None:
+    """Spelled otherwise there, and nothing of its pay: what it owes by its own files stays."""
+    at = site(register, "北区")
+    first = handed_in(register, at, coded(row("示例甲劳务", "2026-09", "red", "9.00", people=("a",))))
+    named = row("示例甲建筑劳务", "2026-09", "green", None, workers=0)
+    handed_in(register, at, coded(named), previous=first)
+    handed_in(
+        register, at, coded(row("示例甲劳务", "2026-08-26..2026-09-25", "green", None, workers=0)), previous=first
+    )
+    assert read(register).owing["contractor"].to_list() == ["示例甲劳务"]
 
 
 def test_brackets_of_a_name_make_no_second_company(register: Register) -> None:

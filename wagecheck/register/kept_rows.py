@@ -5,7 +5,7 @@ only site that goes by the project's name (``site_names``), else to the project 
 checked again counts once, with its last check: what an earlier look at the same files misread is gone. Of several
 hand-ins the last one that judged a contractor's pay period counts, so a correction that leaves a contractor out does
 not make its arrears disappear; one that spells it otherwise, or dates the pay period otherwise, replaces what it
-corrects (``replaced_rows``).
+corrects (``replaced_rows``). One that could not tell the pay replaces none that could (``untold_rows``).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any, Final
 import polars as pl
 from sqlalchemy import Column, Select, String, cast, select
 
-from wagecheck.register import replaced_rows, site_names
+from wagecheck.register import replaced_rows, site_names, untold_rows
 from wagecheck.register.desk_tables import HAND_IN, SITE
 from wagecheck.register.reader import Reader
 from wagecheck.register.tables import EVENT, RUN, RUN_CONTRACTOR
@@ -200,8 +200,8 @@ def _handed(reader: Reader, until: dt.date | None) -> tuple[pl.DataFrame, pl.Dat
 
 
 def _newest(rows: pl.DataFrame) -> pl.DataFrame:
-    about = ["place", "contractor", pl.coalesce("period", "month")]
-    rows = rows.sort("as_of", "order").with_row_index("age")
+    about: list[str | pl.Expr] = ["place", "contractor", pl.coalesce("period", "month")]
+    rows = untold_rows.dropped(rows.sort("as_of", "order"), about).with_row_index("age")
     rows = rows.with_columns(apart=pl.col("project").n_unique().over("run", *about) > 1)
     # where a check told two projects of a site apart, one of the command line about one of them leaves the other alone
     handed = pl.col("age").filter(pl.col("hand_in").is_not_null()).max().over(about)

@@ -17,6 +17,8 @@ from wagecheck.ledgers.companies import company_key
 ROW: Final = ("run", "place", "contractor", "period")
 _NEW: Final = ("age_new", "contractor_new", "period_new")
 _ABOUT: Final = pl.coalesce("period", "month")
+#: What could not tell the pay takes no place of what could (``untold_rows``).
+_TELLS: Final = pl.col("owed_new").is_not_null() | pl.col("owed").is_null()
 
 
 def replaced(rows: pl.DataFrame, last: pl.DataFrame, previous: Mapping[str, str]) -> pl.DataFrame:
@@ -72,7 +74,7 @@ def _respelled(aged: pl.LazyFrame, names: pl.LazyFrame, same: str) -> pl.LazyFra
     """
     known = aged.drop_nulls(same)
     pairs = known.join(known, on=["place", "about", same], suffix="_new").filter(
-        (pl.col("age") < pl.col("age_new")) & (pl.col("contractor") != pl.col("contractor_new"))
+        (pl.col("age") < pl.col("age_new")) & (pl.col("contractor") != pl.col("contractor_new")) & _TELLS
     )
     return (
         pairs.join(
@@ -95,6 +97,7 @@ def _redated(aged: pl.LazyFrame, periods: pl.LazyFrame, previous: Mapping[str, s
             pl.col("period") != pl.col("period_new"),
             pl.col("first_day") <= pl.col("end_day_new"),
             pl.col("first_day_new") <= pl.col("end_day"),
+            _TELLS,
         )
     )
     return (

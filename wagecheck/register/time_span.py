@@ -14,7 +14,7 @@ import polars as pl
 from sqlalchemy import select
 
 from wagecheck.privacy import mask_name
-from wagecheck.register import kept_colours, kept_rows, runs, states, words
+from wagecheck.register import kept_colours, kept_rows, runs, states, untold_rows, words
 from wagecheck.register.reader import Reader
 from wagecheck.register.tables import RUN_WORKER
 
@@ -116,7 +116,8 @@ def _judged(
     rows = kept_rows.renamed(rows, kept_rows.corrections(reader)).with_columns(project="called")
     ends = pl.Series([runs.span(period)[1] if period else None for period in rows["period"]], dtype=pl.Date)
     rows = rows.with_columns(last_day=ends).filter(pl.col("last_day").is_between(first, last))
-    return kept_colours.earned(reader, rows).sort("as_of", "order", *_SITE)
+    rows = untold_rows.dropped(rows.sort("as_of", "order", *_SITE), _SITE)
+    return kept_colours.earned(reader, rows)
 
 
 def _worker_rows(reader: Reader, judged: pl.DataFrame) -> pl.DataFrame:
