@@ -11,6 +11,7 @@ import polars as pl
 
 from wagecheck.judging import (
     assessment,
+    earned_green,
     evidence,
     figures,
     listings,
@@ -150,7 +151,7 @@ def concluded(
     return Result(
         findings=found,
         outcomes=told,
-        contractors=added.contractors,
+        contractors=earned_green.told(added.contractors, told, submission.ledgers["project"]),
         workers=added.workers,
         rules=assessment.infos(rulebook, as_of),
         manifest=manifest.build(

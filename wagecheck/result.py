@@ -172,7 +172,8 @@ class Result:
             bad = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
             if self.findings.filter(pl.col("severity").is_in(bad) & (pl.col("state") == "open")).height:
                 return 1
-        return 3 if self.outcomes.filter(pl.col("outcome") == "not_assessed").height else 0
+        silent = (self.contractors["colour"] == "grey").any()
+        return 3 if silent or self.outcomes.filter(pl.col("outcome") == "not_assessed").height else 0
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for ``result.json``: amounts and dates as text, shares rounded to four decimals."""

@@ -56,7 +56,7 @@ def keep(writer: Writer, checked: Checked, *, site: str | None = None) -> str:
     manifest["bureaus"] = {
         told["project"]: told["bureau"] for told in checked.manifest.get("projects", ()) if told["bureau"]
     }
-    parties = [told.get("general_contractor") for told in checked.manifest.get("projects", ())]
+    parties = [told.get("general_contractor") or told["project"] for told in checked.manifest.get("projects", ())]
     manifest["general_contractors"] = sorted({name for name in parties if name})
     files = [[mask_free(file["path"]), file["sha256"], file["size"]] for file in checked.manifest["inputs"]]
     input_hash = canonical.digest([files, manifest["period"]])

@@ -36,4 +36,6 @@ def sentence(colour: str, still: Mapping[str, int], waived: int, unjudged: int, 
         return t("verdict.serious_text", count=still["serious"])
     if colour in ("red", "orange") and findings and not grave:
         return t("verdict.many_text", count=findings)
+    if colour == "grey" and findings:
+        return t("verdict.grey_text") + t("verdict.grey_minor", count=findings)
     return t(f"verdict.{colour}_text")

@@ -58,15 +58,25 @@ def _verdict(result: Result, colour: str, owed: Decimal, people: int, t: Wording
     money = t("index.owed_text", owed=labels.money(owed), people=people) if known else t("index.owed_unknown")
     still = result.findings.filter((pl.col("state") != "waived") & (pl.col("severity") == "red_line"))
     red = still.select("project", "contractor").unique().height
+    silent = _silent(figures)
+    unheard = t("index.verdict_grey", count=silent) if silent else ""
     if red:
-        return t("index.verdict_red", count=red) + money
-    if colour == "green" and not figures["findings"].sum():
-        firms, unjudged = figures.select(_FIRMS).unique().height, _unjudged(result)
+        return t("index.verdict_red", count=red) + money + unheard
+    if colour in ("green", "grey") and not figures["findings"].sum():
+        firms, unjudged = figures.select(_FIRMS).unique().height - silent, _unjudged(result)
+        if silent and not firms:
+            return unheard
         if unjudged:
-            return t("index.verdict_but", count=firms, unjudged=unjudged)
-        return t("index.verdict_clean", count=firms)
+            return t("index.verdict_but", count=firms, unjudged=unjudged) + unheard
+        return t("index.verdict_clean", count=firms) + unheard
     bad = figures.filter(pl.col("colour") == "red").select(_FIRMS).unique().height
-    return (t("index.verdict_bad", count=bad) if bad else t("index.verdict_other")) + money
+    return (t("index.verdict_bad", count=bad) if bad else t("index.verdict_other")) + money + unheard
+
+
+def _silent(figures: pl.DataFrame) -> int:
+    """Contractors about whom nothing could be judged."""
+    colours = figures.group_by(_FIRMS).agg(pl.col("colour").unique())
+    return sum(worst(one) == "grey" for one in colours["colour"].to_list())
 
 
 def _paid(workers: pl.DataFrame) -> float | None:
