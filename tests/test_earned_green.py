@@ -77,7 +77,10 @@ def test_a_contractor_that_handed_in_nothing_is_told_everywhere(tmp_path: Path) 
     assert {one["name"]: one["colour"] for one in run.result["contractors"]}[gone] == "grey"
     assert "无法判断" in run.stdout
     pages = {path.stem: path.read_text("utf-8") for path in (run.out / "contractors").glob("*.html")}
-    assert "无法判断：材料不足" in next(text for name, text in pages.items() if gone in name)
+    own = next(text for name, text in pages.items() if gone in name)
+    assert "无法判断：材料不足" in own
+    assert "交齐，再核对一次" in own
+    assert "没有发现问题" not in own
     assert "2 家单位没有交来可以核对的材料" in (run.out / "index.html").read_text("utf-8")
 
 

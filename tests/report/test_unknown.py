@@ -24,16 +24,21 @@ NONE, PARTLY, UNKNOWN = T("index.chart_none"), T("index.chart_unknown"), T("inde
 
 
 @pytest.mark.parametrize(
-    ("what", "owed", "workers", "said"),
+    ("what", "owed", "workers", "colour", "said"),
     [
-        ("nobody is owed anything", [Decimal(0), Decimal(0)], [3, 4], NONE),
-        ("one of two cannot be told", [Decimal(0), None], [3, 4], PARTLY),
-        ("nothing can be told", [None], [3], UNKNOWN),
-        ("a contractor without workers owes nothing", [Decimal(0), None], [3, 0], NONE),
+        ("nobody is owed anything", [Decimal(0), Decimal(0)], [3, 4], "green", NONE),
+        ("one of two cannot be told", [Decimal(0), None], [3, 4], "green", PARTLY),
+        ("nothing can be told", [None], [3], "green", UNKNOWN),
+        ("a contractor without workers owes nothing", [Decimal(0), None], [3, 0], "green", NONE),
+        ("but where nothing came in", [Decimal(0), None], [3, 0], "grey", PARTLY),
     ],
 )
-def test_unknown_is_not_nothing(what: str, owed: list[Decimal | None], workers: list[int], said: str) -> None:
-    figures = pl.DataFrame({"owed": owed, "workers": workers}, schema={"owed": pl.Decimal(18, 2), "workers": pl.Int64})
+def test_unknown_is_not_nothing(
+    what: str, owed: list[Decimal | None], workers: list[int], colour: str, said: str
+) -> None:
+    schema = {"owed": pl.Decimal(18, 2), "workers": pl.Int64, "colour": pl.String}
+    colours = ["green"] * (len(owed) - 1) + [colour]
+    figures = pl.DataFrame({"owed": owed, "workers": workers, "colour": colours}, schema=schema)
     assert nothing_owed(figures, T) == said
 
 

@@ -25,7 +25,8 @@ def total(amounts: pl.Series) -> Decimal:
 
 def nothing_owed(figures: pl.DataFrame, t: Wording) -> str:
     """What is said where nobody is owed anything: that nothing is past due, or that it cannot be told."""
-    known = figures.filter(pl.col("workers") > 0)["owed"].is_not_null()
+    asked = (pl.col("workers") > 0) | (pl.col("colour") == "grey")
+    known = figures.filter(asked)["owed"].is_not_null()
     if known.all():
         return t("index.chart_none")
     return t("index.chart_unknown") if known.any() else t("index.owed_unknown")
