@@ -13,13 +13,21 @@ import pytest
 from tests.conftest import ROOT, check
 from tests.kept_checks import frame
 from tests.report.result_kit import result
-from wagecheck.judging import earned_green
+from wagecheck.judging import earned_green, without_workers
 from wagecheck.report.overview import head
 from wagecheck.result import CONTRACTORS, OUTCOMES
 from wagecheck.wording import Wording
 
 P, GENERAL = "一标段", "示例总包（集团）有限公司"
 SHEET = pl.Schema(dict.fromkeys(("project", "name", "general_contractor"), pl.String))
+PARTIES = pl.Schema(dict.fromkeys(("project", "name", "corp_type"), pl.String))
+UNITS = [
+    {"project": P, "name": "示例监理公司", "corp_type": " 监 理单位"},
+    {"name": "示例钢材（商贸）公司", "corp_type": "材料分包"},
+    {"project": "二标段", "name": "示例检测公司", "corp_type": "材料检测"},
+    {"project": P, "name": "示例幕墙公司", "corp_type": "专业分包"},
+    {"project": P, "name": "示例无类公司"},
+]
 NAMED = {"name": P, "general_contractor": GENERAL}
 #: What a contractor's rows say (name, period, colour, workers, owed), its outcomes, the sheet 项目, its colours.
 Row = tuple[str, str, str, int, str | None]
@@ -40,6 +48,15 @@ CASES: list[tuple[str, list[Row], list[str], list[dict[str, Any]], list[str]]] =
      [{"general_contractor": GENERAL}], ["green"]),
     ("the project itself", [(P, "2026-10", "green", 0, None)], ["pass"], [{"name": P}], ["green"]),
     ("the project, where a general contractor is named", [(P, "2026-10", "green", 0, None)], ["pass"], [NAMED], ["grey"]),
+    ("supervision", [("示例监理公司", "2026-10", "green", 0, None)], ["pass"], [NAMED], ["green"]),
+    ("a supplier", [("示例钢材(商贸)公司", "2026-10", "green", 0, None)], ["pass"], [NAMED], ["green"]),
+    ("a supplier of another project", [("示例检测公司", "2026-10", "green", 0, None)], ["pass"], [NAMED], ["grey"]),
+    ("a subcontractor", [("示例幕墙公司", "2026-10", "green", 0, None)], ["pass"], [NAMED], ["grey"]),
+    ("of no type", [("示例无类公司", "2026-10", "green", 0, None)], ["pass"], [NAMED], ["grey"]),
+    ("a supplier, no rule about it", [("示例钢材(商贸)公司", "2026-10", "green", 0, None)], ["not_assessed"], [NAMED],
+     ["green"]),
+    ("the general contractor, no verdict", [(GENERAL, "2026-10", "green", 0, None)], ["not_assessed"], [NAMED],
+     ["grey"]),
     ("no sheet", [("甲", "2026-10", "green", 0, None)], ["pass"], [], ["grey"]),
     ("it came in October", [("甲", "2026-09", "green", 0, None), ("甲", "2026-10", "green", 3, "0.00")], ["pass"],
      [NAMED], ["green", "green"]),
@@ -62,7 +79,8 @@ def test_green_is_earned(
     about = {"contractor": name, "period": "2026-10"}
     said = [{**about, "project": P, "rule": f"R{n}", "outcome": one} for n, one in enumerate(outcomes)]
     others = [{**about, "project": "二标段", "rule": "R9", "outcome": "pass"}]
-    told = earned_green.told(figures, frame(said + others, OUTCOMES), frame(sheet, SHEET))
+    none = without_workers.of([P], frame(sheet, SHEET), frame(UNITS, PARTIES), ["监理", "材料"])
+    told = earned_green.told(figures, frame(said + others, OUTCOMES), none)
     assert told["colour"].to_list() == colours, sentence
     assert told.drop("colour").equals(figures.drop("colour"))
 

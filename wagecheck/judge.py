@@ -20,6 +20,7 @@ from wagecheck.judging import (
     settings,
     shown_places,
     waiving,
+    without_workers,
 )
 from wagecheck.judging.assessment import Assessment, Terms
 from wagecheck.judging.units import KEYS
@@ -148,10 +149,17 @@ def concluded(
     unlisted = terms.unlisted if terms.entries is None else next(unread, None)
     settled = (_settled(part, found, told, broken) for part in parts.each())
     added = figures.together([figures.of(rulebook, part, codes, masker) for part in settled])
+    ledgers = submission.ledgers
+    without = without_workers.of(
+        pl.concat([told["project"], found["project"]]).unique().sort(),
+        ledgers["project"],
+        ledgers["contractor"],
+        terms.settings.standing_words.get("no_subcontractor", ()),
+    )
     return Result(
         findings=found,
         outcomes=told,
-        contractors=earned_green.told(added.contractors, told, submission.ledgers["project"]),
+        contractors=earned_green.told(added.contractors, told, without),
         workers=added.workers,
         rules=assessment.infos(rulebook, as_of),
         manifest=manifest.build(
@@ -163,6 +171,7 @@ def concluded(
             key_id=masker.worker_key(manifest.KEY_ID),
             findings=found,
             outcomes=told,
+            without_workers=without,
             register=None if register is None else register.manifest(),
             waivers=None if waived is None else waived.told,
             listings=listings.told(frames, unlisted, masker),

@@ -180,11 +180,11 @@ def test_what_could_not_be_judged_is_never_green(
 
 
 def test_a_subcontractor_that_gave_nothing_is_not_green(register: Register) -> None:
-    """Nothing is wrong where nothing was given; only the general contractor may have nobody of its own."""
+    """Nothing is wrong where nothing was given; only whom the workbook names as such may have nobody of its own."""
     quiet = checked(
         row("总包（集团）", "2026-09", "green", None, workers=0), row("甲", "2026-09", "green", None, workers=0)
     )
-    project = {"project": "一标段", "bureau": None, "general_contractor": "总包(集团)"}
+    project = {"project": "一标段", "bureau": None, "without_workers": ["总包(集团)"]}
     keep(register, dataclasses.replace(quiet, manifest={**quiet.manifest, "projects": [project]}))
     found = read(register)
     assert told(found, "contractor", "colour") == [("总包（集团）", "green"), ("甲", "grey")]

@@ -2,39 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import polars as pl
 
+from wagecheck.judging.without_workers import WithoutWorkers
 from wagecheck.ledgers.companies import company_key
 
 _SITE: Final = ["project", "name"]
 _UNJUDGED: Final = ("not_assessed", "error")
 
 
-def told(figures: pl.DataFrame, outcomes: pl.DataFrame, project: pl.DataFrame) -> pl.DataFrame:
+def told(
+    figures: pl.DataFrame, outcomes: pl.DataFrame, without_workers: Mapping[str | None, WithoutWorkers]
+) -> pl.DataFrame:
     """``figures`` (columns of CONTRACTORS), grey instead of green for a contractor of a project of whom in all periods
 
     * no rule came to a verdict;
     * or no worker was found and nothing of any pay: only the project workbook names it, its own papers were not handed
-      in. The general contractor may have no workers of its own; so may the project, where it names none.
+      in. The general contractor needs none.
 
-    Months without workers of a contractor that has some in others stay as they are: it came later, or left.
-    ``project`` is the ledger 项目.
+    Nothing is asked of suppliers and the like (``WithoutWorkers.others``). Months without workers of a contractor that
+    has some in others stay as they are: it came later, or left.
     """
-    verdicts = outcomes.filter(~pl.col("outcome").is_in(_UNJUDGED)).select("project", name="contractor").unique()
+    heard = outcomes.filter(~pl.col("outcome").is_in(_UNJUDGED)).select("project", name="contractor").unique()
+    heard = heard.with_columns(heard=pl.lit(value=True))
     empty = (pl.col("workers").sum() == 0) & (pl.col("owed").count() == 0)
     firms = figures.group_by(_SITE, maintain_order=True).agg(empty=empty)
-    unheard = firms.join(verdicts, on=_SITE, how="anti", nulls_equal=True).select(_SITE)
-    silent = firms.filter("empty").select(_SITE)
-    own = pl.coalesce("project", "name")
-    named = project.select(project=own, general=pl.col("general_contractor")).rows() if silent.height else []
+    firms = firms.join(heard, on=_SITE, how="left", nulls_equal=True, maintain_order="left")
+    generals = {where: _keys(one.generals) for where, one in without_workers.items()}
+    others = {where: _keys(one.others) for where, one in without_workers.items()}
     missing = [
         (where, name)
-        for where, name in silent.rows()
-        if company_key(name) not in _generals(where, [general for at, general in named if at in (None, where)])
+        for where, name, empty, said in firms.filter(pl.col("empty") | pl.col("heard").is_null()).rows()
+        if (key := company_key(name)) not in others[where] and (not said or key not in generals[where])
     ]
-    grey = pl.concat([unheard, pl.DataFrame(missing, schema=unheard.schema, orient="row")]).unique()
+    grey = pl.DataFrame(missing, schema=dict.fromkeys(_SITE, pl.String), orient="row")
     marked = figures.join(
         grey.with_columns(grey=pl.lit(value=True)), on=_SITE, how="left", nulls_equal=True, maintain_order="left"
     )
@@ -42,6 +46,5 @@ def told(figures: pl.DataFrame, outcomes: pl.DataFrame, project: pl.DataFrame) -
     return marked.with_columns(colour=pl.when(unearned).then(pl.lit("grey")).otherwise("colour")).drop("grey")
 
 
-def _generals(project: str | None, named: list[str | None]) -> set[str | None]:
-    """Keys of the general contractors of a project; of the project's own name where its workbook names none."""
-    return {company_key(name) for name in named if name} or {company_key(project)}
+def _keys(names: Collection[str]) -> set[str | None]:
+    return {company_key(name) for name in names}

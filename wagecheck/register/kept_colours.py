@@ -17,25 +17,32 @@ def earned(reader: Reader, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows (``kept_rows.read``); grey instead of green where
 
     * no rule came to a verdict, or the pay of the workers could not be told;
-    * there are no workers and nothing of their pay, so that nothing can be wrong. Only a company that the files name
-      as general contractor may well have no workers of its own. Checks kept before that name was kept tell nothing.
+    * there are no workers and nothing of their pay, so that nothing can be wrong.
+
+    Those that may have no workers (``without_workers``: the general contractor, suppliers …) stay green without any.
+    Checks kept before these were kept do not tell them: there only what no rule came to a verdict about is grey.
     """
     judged = (pl.col("assessed").fill_null("") != "") & ((pl.col("workers") == 0) | pl.col("owed").is_not_null())
-    empty = pl.lit("grey")
-    rows = rows.with_columns(colour=pl.when((pl.col("colour") == "green") & ~judged).then(empty).otherwise("colour"))
-    quiet = (pl.col("colour") == "green") & (pl.col("workers") == 0) & pl.col("owed").is_null()
-    pairs = rows.filter(quiet).select("run", "contractor").unique().rows()
-    if not pairs:
-        return rows
-    query = select(RUN.c.id, RUN.c.manifest).where(RUN.c.id.in_(sorted({run for run, _ in pairs})))
-    told = kept_rows.frame(reader, query, {"id": pl.String, "manifest": pl.String}).select(
-        run="id", general=pl.col("manifest").str.json_path_match("$.general_contractors")
-    )
-    general = {run: {company_key(one) for one in json.loads(names)} for run, names in told.drop_nulls("general").rows()}
-    silent = [pair for pair in pairs if pair[0] in general and company_key(pair[1]) not in general[pair[0]]]
-    other = pl.DataFrame(silent, schema=dict.fromkeys(("run", "contractor"), pl.String), orient="row")
+    none = (pl.col("workers") == 0) & pl.col("owed").is_null()
+    green = pl.col("colour") == "green"
+    pairs = rows.filter(green & none).select("run", "contractor").unique()
+    told = _need_papers(reader, pairs)
+    unearned = green & pl.when(none).then(pl.coalesce("needed", ~judged)).otherwise(~judged)
     return (
-        rows.join(other.with_columns(silent=True), on=["run", "contractor"], how="left")
-        .with_columns(colour=pl.when(quiet & pl.col("silent")).then(empty).otherwise("colour"))
-        .drop("silent")
+        rows.join(told, on=["run", "contractor"], how="left", maintain_order="left")
+        .with_columns(colour=pl.when(unearned).then(pl.lit("grey")).otherwise("colour"))
+        .drop("needed")
     )
+
+
+def _need_papers(reader: Reader, pairs: pl.DataFrame) -> pl.DataFrame:
+    """``pairs`` (run, contractor) with ``needed``: whether the contractor must have workers; none of older checks."""
+    schema = {"run": pl.String, "contractor": pl.String, "needed": pl.Boolean}
+    if not pairs.height:
+        return pl.DataFrame(schema=schema)
+    query = select(RUN.c.id, RUN.c.manifest).where(RUN.c.id.in_(pairs["run"].unique().sort().to_list()))
+    kept = kept_rows.frame(reader, query, {"id": pl.String, "manifest": pl.String})
+    lists = kept.select("id", pl.col("manifest").str.json_path_match("$.without_workers")).drop_nulls().rows()
+    need_none = {run: {company_key(name) for name in json.loads(names)} for run, names in lists}
+    rows = [(run, name, company_key(name) not in need_none[run]) for run, name in pairs.rows() if run in need_none]
+    return pl.DataFrame(rows, schema=schema, orient="row")

@@ -56,8 +56,8 @@ def keep(writer: Writer, checked: Checked, *, site: str | None = None) -> str:
     manifest["bureaus"] = {
         told["project"]: told["bureau"] for told in checked.manifest.get("projects", ()) if told["bureau"]
     }
-    parties = [told.get("general_contractor") or told["project"] for told in checked.manifest.get("projects", ())]
-    manifest["general_contractors"] = sorted({name for name in parties if name})
+    projects = checked.manifest.get("projects", ())
+    manifest["without_workers"] = sorted({name for told in projects for name in told.get("without_workers", ())})
     files = [[mask_free(file["path"]), file["sha256"], file["size"]] for file in checked.manifest["inputs"]]
     input_hash = canonical.digest([files, manifest["period"]])
     for run in writer.all("run", input_hash=input_hash, digest=digest, state="kept"):
