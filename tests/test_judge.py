@@ -361,7 +361,8 @@ def test_figures_of_a_contractor(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 SCORES = [
-    ("nothing found", [], "green", 0),
+    ("nothing found", [worker()], "green", 0),
+    ("nobody to find anything about", [], "grey", 0),
     ("one red line", [worker(paid_total=1)], "yellow", 40),
     ("one family is capped", [worker(person=f"name:{n}", paid_total=1) for n in range(9)], "yellow", 60),
 ]

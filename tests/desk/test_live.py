@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Route, expect
 
+from tests.conftest import SAMPLES
 from tests.desk.live import PHONE, Live, axe, fits
 
 
@@ -26,3 +28,20 @@ def test_own_account(live: Live) -> None:
     page.wait_for_url("**/login*")
     page.goto(live.address + "/me")
     assert "/login" in page.url
+
+
+def test_files_picked_before_the_script_came(live: Live) -> None:
+    """On a slow line: the form without script is there first, and what was picked in it is not lost."""
+    page = live.page("clerk", sites=[live.site("示例滨江路一期工程")])
+    page.goto(f"{live.address}/hand-ins/new")
+    page.get_by_label("工资所属月份").fill("2026-10")
+    waiting: list[Route] = []
+    page.route("**/upload.js", lambda route: waiting.append(route))  # noqa: PLW0108  # playwright marks its handlers
+    page.get_by_role("button", name="下一步：添加文件").click(no_wait_after=True)
+    page.locator("input[webkitdirectory]").wait_for(state="attached")
+    page.set_input_files("input[name=files] >> nth=0", SAMPLES / "clean" / "项目信息.xlsx")
+    page.wait_for_timeout(200)
+    assert len(waiting) == 1
+    waiting[0].continue_()
+    expect(page.locator(".uploads li.done")).to_contain_text("项目信息.xlsx")
+    expect(page.get_by_role("row", name="项目信息.xlsx")).to_be_visible()

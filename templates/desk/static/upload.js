@@ -28,13 +28,14 @@
     zone.querySelectorAll(".without-script").forEach(function (one) { one.hidden = true; });
     zone.querySelector("form").addEventListener("submit", function (event) { event.preventDefault(); });
     zone.querySelectorAll("input[type=file]").forEach(function (input) {
-      input.addEventListener("change", function () {
-        taken(Array.from(input.files).map(function (file) {
-          return { path: file.webkitRelativePath || file.name, file: file };
-        }), 0);
-        input.value = "";
-      });
+      input.addEventListener("change", function () { picked(input); });
     });
+    function picked(input) {
+      taken(Array.from(input.files).map(function (file) {
+        return { path: file.webkitRelativePath || file.name, file: file };
+      }), 0);
+      input.value = "";
+    }
 
     // ---- dropping ----
     ["dragenter", "dragover"].forEach(function (name) {
@@ -193,6 +194,8 @@
     }
     document.addEventListener("htmx:afterSettle", ready);
     window.addEventListener("beforeunload", function (event) { if (busy()) { event.preventDefault(); } });
+    // on a slow line files may have been picked before this script came
+    zone.querySelectorAll("input[type=file]").forEach(function (input) { if (input.files.length) { picked(input); } });
   }
 
   // Every file below a dropped folder, with its path; what cannot be read is counted, not passed over.
