@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
@@ -211,7 +212,7 @@ def test_a_rule_applies_by_the_pay_month(monkeypatch: pytest.MonkeyPatch, tmp_pa
     old = {"period": "2020-04", "period_start": dt.date(2020, 4, 1), "period_end": dt.date(2020, 4, 30)}
     new = {"period": "2020-05", "period_start": dt.date(2020, 5, 1), "period_end": dt.date(2020, 5, 31)}
     book = rulebook.load(minimal.write(tmp_path))
-    monkeypatch.setattr("wagecheck.judging.settings.build", lambda *_: None)
+    monkeypatch.setattr("wagecheck.judging.settings.build", lambda *_: SimpleNamespace(standing_words={}))
     rows = {
         "contractor_month": [month(**old), month(**new)],
         "worker_month": [worker(paid_total=1, **old), worker(paid_total=1, **new)],
@@ -223,7 +224,7 @@ def test_a_rule_applies_by_the_pay_month(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 def small(monkeypatch: pytest.MonkeyPatch, folder: Path, rows: dict[str, Any], **more: str) -> Result:
     book = rulebook.load(minimal.write(folder, **more))
-    monkeypatch.setattr("wagecheck.judging.settings.build", lambda *_: None)
+    monkeypatch.setattr("wagecheck.judging.settings.build", lambda *_: SimpleNamespace(standing_words={}))
     return run(monkeypatch, rows, book=book)
 
 
