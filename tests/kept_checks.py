@@ -46,10 +46,11 @@ def checked(*rows: dict[str, Any], as_of: str = "2026-11-02", bureaus: dict[str,
     for told in rows:
         about = {"project": told["project"], "period": told["period"]}
         owed = None if told["owed"] is None else Decimal(told["owed"])
+        unpaid = Decimal(told["unpaid"]) if told.get("unpaid") else owed
         figures.append(
             {
                 **about, "name": told["contractor"], "colour": told["colour"], "score": 1, "workers": told["workers"],
-                "owed": owed, "unpaid": owed, "paid_share": 0.5, "six_unified_share": 0.5, "findings": 1,
+                "owed": owed, "unpaid": unpaid, "paid_share": 0.5, "six_unified_share": 0.5, "findings": 1,
                 "red_line": int(told["colour"] == "red"), "serious": 0, "general": 0, "hint": 0,
             }
         )  # fmt: skip

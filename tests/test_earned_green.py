@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -11,22 +12,36 @@ import polars as pl
 import pytest
 
 from tests.conftest import ROOT, check
+from tests.house_rules import BOOK
 from tests.kept_checks import frame
 from tests.report.result_kit import result
 from wagecheck.judging import earned_green, without_workers
+from wagecheck.judging import settings as full
 from wagecheck.report.overview import head
 from wagecheck.result import CONTRACTORS, OUTCOMES
 from wagecheck.wording import Wording
 
+SETTINGS = full.build(BOOK, dt.date(2026, 11, 21))
 P, GENERAL = "一标段", "示例总包（集团）有限公司"
 SHEET = pl.Schema(dict.fromkeys(("project", "name", "general_contractor"), pl.String))
 PARTIES = pl.Schema(dict.fromkeys(("project", "name", "corp_type"), pl.String))
 UNITS = [
     {"project": P, "name": "示例监理公司", "corp_type": " 监 理单位"},
     {"name": "示例钢材（商贸）公司", "corp_type": "材料分包"},
-    {"project": "二标段", "name": "示例检测公司", "corp_type": "材料检测"},
+    {"project": "二标段", "name": "示例检测公司", "corp_type": "检测单位"},
     {"project": P, "name": "示例幕墙公司", "corp_type": "专业分包"},
     {"project": P, "name": "示例无类公司"},
+    *(
+        {"project": P, "name": f"示例{one}公司", "corp_type": one}
+        for one in (
+            "其他专业分包",
+            "设备安装分包",
+            "幕墙设计施工分包",
+            "总包指定分包",
+            "劳务分包及材料加工",
+            "专业承包2009",
+        )
+    ),
 ]
 NAMED = {"name": P, "general_contractor": GENERAL}
 #: What a contractor's rows say (name, period, colour, workers, owed), its outcomes, the sheet 项目, its colours.
@@ -57,6 +72,10 @@ CASES: list[tuple[str, list[Row], list[str], list[dict[str, Any]], list[str]]] =
      ["green"]),
     ("the general contractor, no verdict", [(GENERAL, "2026-10", "green", 0, None)], ["not_assessed"], [NAMED],
      ["grey"]),
+    *(
+        (f"a subcontractor, {one['corp_type']}", [(one["name"], "2026-10", "green", 0, None)], ["pass"], [NAMED], ["grey"])
+        for one in UNITS[5:]
+    ),
     ("no sheet", [("甲", "2026-10", "green", 0, None)], ["pass"], [], ["grey"]),
     ("it came in October", [("甲", "2026-09", "green", 0, None), ("甲", "2026-10", "green", 3, "0.00")], ["pass"],
      [NAMED], ["green", "green"]),
@@ -79,7 +98,9 @@ def test_green_is_earned(
     about = {"contractor": name, "period": "2026-10"}
     said = [{**about, "project": P, "rule": f"R{n}", "outcome": one} for n, one in enumerate(outcomes)]
     others = [{**about, "project": "二标段", "rule": "R9", "outcome": "pass"}]
-    none = without_workers.of([P], frame(sheet, SHEET), frame(UNITS, PARTIES), ["监理", "材料"])
+    none = without_workers.of(
+        [P], frame(sheet, SHEET), frame(UNITS, PARTIES), SETTINGS.standing_words["without_workers"]
+    )
     told = earned_green.told(figures, frame(said + others, OUTCOMES), none)
     assert told["colour"].to_list() == colours, sentence
     assert told.drop("colour").equals(figures.drop("colour"))
@@ -99,7 +120,7 @@ def test_a_contractor_that_handed_in_nothing_is_told_everywhere(tmp_path: Path) 
     assert "无法判断：材料不足" in own
     assert "交齐，再核对一次" in own
     assert "没有发现问题" not in own
-    assert "2 家单位没有交来可以核对的材料" in (run.out / "index.html").read_text("utf-8")
+    assert "2 家单位材料不足，无法判断" in (run.out / "index.html").read_text("utf-8")
 
 
 def overview(*colours: str, unjudged: int = 0) -> tuple[str, int]:
@@ -121,10 +142,10 @@ def overview(*colours: str, unjudged: int = 0) -> tuple[str, int]:
         (
             ["green", "grey"],
             0,
-            "1 家单位的记录全部一致，没有发现问题。1 家单位没有交来可以核对的材料，无法判断，请催其补齐。",
+            "1 家单位的记录全部一致，没有发现问题。1 家单位材料不足，无法判断，请催其补齐。",
             3,
         ),
-        (["grey"], 4, "1 家单位没有交来可以核对的材料，无法判断，请催其补齐。", 3),
+        (["grey"], 4, "1 家单位材料不足，无法判断，请催其补齐。", 3),
     ],
 )
 def test_the_first_sentence_of_all(colours: list[str], unjudged: int, said: str, code: int) -> None:

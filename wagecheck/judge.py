@@ -154,7 +154,7 @@ def concluded(
         pl.concat([told["project"], found["project"]]).unique().sort(),
         ledgers["project"],
         ledgers["contractor"],
-        terms.settings.standing_words.get("no_subcontractor", ()),
+        terms.settings.standing_words.get("without_workers", ()),
     )
     return Result(
         findings=found,
@@ -171,7 +171,6 @@ def concluded(
             key_id=masker.worker_key(manifest.KEY_ID),
             findings=found,
             outcomes=told,
-            without_workers=without,
             register=None if register is None else register.manifest(),
             waivers=None if waived is None else waived.told,
             listings=listings.told(frames, unlisted, masker),

@@ -48,6 +48,12 @@ def after(room: Office, what: str) -> tuple[str, str]:
         void(room, made)
     elif what == "redone":
         hand_over(register, made, keep(register, clean, at))
+    elif what == "corrected, the firm left out":
+        handed_in(register, at, checked(row("别的劳务", "2026-09")), previous=made)
+    elif what == "handed in anew":
+        handed_in(register, at, clean)
+    elif what == "only named later":
+        handed_in(register, at, checked(row(FIRM, "2026-09", "green", None, workers=0), as_of="2026-11-20"))
     elif what in ("corrected", "corrected, checked again", "withdrawn correction"):
         correction = begin(register, at, previous=made)
         if what != "withdrawn correction":
@@ -67,8 +73,11 @@ CASES = [
     ("nothing", "", False),
     ("void", "已作废，不算数", True),
     ("redone", "后来重新核对过", True),
-    ("corrected", "后来改正过", False),  # what the correction leaves out still counts
-    ("corrected, checked again", "后来改正过", False),  # the check is under way
+    ("corrected", "后来的核对已经取代", True),
+    ("corrected, checked again", "后来的核对已经取代", True),  # the check is under way: what it had counts until then
+    ("corrected, the firm left out", "", False),  # what the correction says nothing about still counts
+    ("handed in anew", "后来的核对已经取代", True),
+    ("only named later", "", False),
     ("withdrawn correction", "", False),
     ("void correction", "", False),
 ]
@@ -97,8 +106,25 @@ def test_one_that_counts_is_enough(room: Office) -> None:
     assert NONE_LEFT not in html
 
 
+def test_what_another_site_proves_is_not_called_gone_there(room: Office) -> None:
+    """The sentence is about the rows that are shown."""
+    at, _ = after(room, "void")
+    other = room.site("示例二号项目")
+    handed_in(room.desk.register, other, proving())
+    entry = proposed(room)
+    assert NONE_LEFT not in text_of(room.browser("legal2").get(f"/blacklist/{entry}").text)
+    near = text_of(room.browser("manager", sites=[at]).get(f"/blacklist/{entry}").text)
+    assert NONE_LEFT in near
+    assert "另有 2 条依据来自您不管的项目" in near
+
+
 def test_a_check_of_the_command_line_counts(room: Office) -> None:
     keep(room.desk.register, proving())
-    html = text_of(room.browser("legal2").get(f"/blacklist/{proposed(room)}").text)
+    entry = proposed(room)
+    html = text_of(room.browser("legal2").get(f"/blacklist/{entry}").text)
     assert "R1，截至 2026-10-20" in html
     assert NONE_LEFT not in html
+    keep(room.desk.register, checked(row(FIRM, "2026-09"), as_of="2026-11-20"))
+    html = text_of(room.browser("legal2").get(f"/blacklist/{entry}").text)
+    assert "后来的核对已经取代" in html
+    assert NONE_LEFT in html

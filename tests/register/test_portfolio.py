@@ -166,8 +166,8 @@ def run_of(register: Register, hand_in: str) -> str:
     [
         ("green", "0.00", 4, True, "green"),
         ("green", None, 4, True, "grey"),  # people, but nothing to tell their pay by
-        ("green", None, 0, True, "grey"),  # nobody of it worked, and it is not known to be the general contractor
-        ("green", None, 0, False, "grey"),  # no rule came to a verdict
+        ("green", "0.00", 4, False, "grey"),  # no rule came to a verdict
+        ("grey", None, 0, True, "grey"),
         ("red", None, 4, True, "red"),
         ("yellow", "0.00", 4, False, "yellow"),
     ],
@@ -179,16 +179,20 @@ def test_what_could_not_be_judged_is_never_green(
     assert told(read(register), "colour") == [(expected,)]
 
 
-def test_a_subcontractor_that_gave_nothing_is_not_green(register: Register) -> None:
-    """Nothing is wrong where nothing was given; only whom the workbook names as such may have nobody of its own."""
-    quiet = checked(
-        row("总包（集团）", "2026-09", "green", None, workers=0), row("甲", "2026-09", "green", None, workers=0)
-    )
-    project = {"project": "一标段", "bureau": None, "without_workers": ["总包(集团)"]}
-    keep(register, dataclasses.replace(quiet, manifest={**quiet.manifest, "projects": [project]}))
-    found = read(register)
-    assert told(found, "contractor", "colour") == [("总包（集团）", "green"), ("甲", "grey")]
-    assert portfolio_sums.by(found, ["place"])["colour"].to_list() == ["grey"]
+def test_the_colour_of_who_has_no_workers_is_that_of_the_check(register: Register) -> None:
+    """The judge knows who may have none; of a check of an older version it is not known."""
+    given = checked(
+        row("总包", "2026-09", "green", None, workers=0), row("监理", "2026-09", "green", None, workers=0, assessed=False),
+        row("甲", "2026-09", "grey", None, workers=0),
+    )  # fmt: skip
+    run = keep(register, given)
+    assert told(read(register), "contractor", "colour") == [("总包", "green"), ("甲", "grey"), ("监理", "green")]
+    assert portfolio_sums.by(read(register), ["place"])["colour"].to_list() == ["grey"]
+    with register.working("job") as connection:
+        connection.exec_driver_sql(
+            "UPDATE run SET manifest = REPLACE(manifest, 'green_is_earned', 'x') WHERE id = '" + run + "'"
+        )
+    assert told(read(register), "contractor", "colour") == [("总包", "green"), ("甲", "grey"), ("监理", "grey")]
 
 
 @pytest.mark.parametrize(
@@ -218,12 +222,22 @@ def seen(colour: str, owed: str | None, workers: int, name: str = "甲") -> dict
     return row(name, "2026-09", colour, owed, workers=workers, people=people)
 
 
+def waiting(colour: str = "green") -> dict[str, Any]:
+    """Nothing was due yet: what is unpaid is not known to be nothing."""
+    return {**seen(colour, "0.00", 4), "unpaid": "70.00"}
+
+
 OWING, PAID, EMPTY = seen("red", "9.00", 4), seen("green", "0.00", 4), seen("green", None, 0)
 #: What checks one after another say of a contractor's pay period, and which of them counts in the end.
 UNTOLD = [
     ("only the project workbook names it", [OWING, EMPTY], 0),
     ("and again", [OWING, EMPTY, EMPTY], 0),
     ("its roster came later, nothing of its pay", [OWING, seen("green", None, 5)], 0),
+    ("not due yet, then nobody can tell", [waiting(), seen("green", None, 4)], 1),
+    ("not due yet, then only named", [waiting(), EMPTY], 1),
+    ("not due yet and papers amiss, then only named", [waiting("orange"), EMPTY], 0),
+    ("owing, not so bad, then worse", [seen("yellow", "9.00", 4), seen("red", None, 40)], 1),
+    ("and then only named", [seen("yellow", "9.00", 4), seen("red", None, 40), EMPTY], 1),
     ("with findings about its papers", [OWING, seen("orange", None, 5)], 0),
     ("what is known again counts", [OWING, EMPTY, PAID], 2),
     ("paid, then only named", [OWING, PAID, EMPTY], 1),
@@ -254,11 +268,36 @@ def test_a_check_that_cannot_tell_the_pay_replaces_none_that_could(
     assert mine.select("hand_in", "owed").rows() == [
         (given[counts], None if checks[counts]["owed"] is None else Decimal(checks[counts]["owed"]))
     ], sentence
-    assert found.owing.height == (checks[counts] is OWING)
+    assert found.owing.height == len(checks[counts]["people"])
     assert found.rows.filter(pl.col("contractor") == "乙")["hand_in"].to_list() == [given[-1]]
     with register.reading() as reader:
         span = time_span.read(reader, dt.date(2026, 9, 1), dt.date(2026, 9, 30), as_of=dt.date(2026, 11, 20))
     assert span.sites.filter(pl.col("contractor") == "甲")["owed"].to_list() == mine["owed"].to_list()
+
+
+TWO = [
+    ("of one of two nothing is known", [("9.00", "0.00"), (None, "0.00")], ["9.00", "0.00"]),
+    ("it knew of one only", [("9.00", None), (None, "5.00")], ["9.00", "5.00"]),
+    ("paid since", [("9.00", "0.00"), (None, "0.00"), ("0.00", "0.00")], ["0.00", "0.00"]),
+    ("of neither", [("9.00", "0.00"), (None, None)], ["9.00", "0.00"]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "checks", "left"), TWO, ids=[one[0] for one in TWO])
+def test_of_two_projects_each_stands_until_a_check_can_tell(
+    register: Register, sentence: str, checks: list[tuple[str | None, str | None]], left: list[str]
+) -> None:
+    at = site(register, "北区")
+    for number, owed in enumerate(checks):
+        rows = [
+            row("甲", "2026-09", "red" if one and one > "0.00" else "green", one, project=name, workers=4 if one else 0)
+            for name, one in zip(("一标段", "二标段"), owed, strict=True)
+        ]
+        handed_in(register, at, checked(*rows, as_of=f"2026-11-{number + 2:02d}"))
+    assert [str(owed) for _, owed in told(read(register), "project", "owed")] == left, sentence
+    with register.reading() as reader:
+        span = time_span.read(reader, dt.date(2026, 9, 1), dt.date(2026, 9, 30), as_of=dt.date(2026, 11, 20))
+    assert sorted(map(str, span.sites["owed"])) == sorted(left)
 
 
 def test_projects_of_one_check_speak_together(register: Register) -> None:

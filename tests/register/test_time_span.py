@@ -179,6 +179,6 @@ def test_some_sites_only(register: Register) -> None:
     assert told(register, set()).sites.height == 0
 
 
-def test_green_without_anybody_is_no_green(register: Register) -> None:
-    handed_in(register, site(register, "北区"), rows(row("甲", "2026-09", "green", None, workers=0)))
+def test_green_without_any_pay_known_is_no_green(register: Register) -> None:
+    handed_in(register, site(register, "北区"), rows(row("甲", "2026-09", "green", None)))
     assert told(register).sites["colour"].to_list() == ["grey"]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from wagecheck import __version__
 from wagecheck.judging import readings
-from wagecheck.judging.without_workers import WithoutWorkers
 from wagecheck.privacy import mask_free
 from wagecheck.result import SEVERITIES
 from wagecheck.rulebook import Rulebook
@@ -33,7 +31,6 @@ def build(
     key_id: str,
     findings: pl.DataFrame,
     outcomes: pl.DataFrame,
-    without_workers: Mapping[str | None, WithoutWorkers],
     register: dict[str, Any] | None = None,
     waivers: dict[str, Any] | None = None,
     listings: dict[str, Any] | None = None,
@@ -41,8 +38,7 @@ def build(
     """Plain JSON data; ``inputs`` name the contractors whose tables a file holds, and how each table was read.
 
     ``register`` says what the submission was compared with (``register.view.View.manifest``), ``waivers`` what became
-    of them (``judging.waiving.Waived``); both are null without a register. ``without_workers`` says of every project
-    who may have none (``judging.without_workers``). ``listings`` is what lists say of the
+    of them (``judging.waiving.Waived``); both are null without a register. ``listings`` is what lists say of the
     contractors (``judging.listings``). ``ageing_months``: bands of arrears, by the
     profile. ``key_id``: which worker key was used (the hash of ``KEY_ID``); only results of the same one can be
     compared person by person.
@@ -83,7 +79,7 @@ def build(
             for file in sorted(submission.files, key=lambda file: file.path)
         ],
         "mapping": readings.mapping(submission, unmask=unmask),
-        "projects": _projects(submission.ledgers["project"], findings, outcomes, without_workers, unmask=unmask),
+        "projects": _projects(submission.ledgers["project"], findings, outcomes, unmask=unmask),
         "register": register,
         "waivers": waivers,
         "listings": listings,
@@ -102,15 +98,9 @@ _PARTIES: Final = ("location", "owner", "general_contractor", "general_contracto
 
 
 def _projects(
-    project: pl.DataFrame,
-    findings: pl.DataFrame,
-    outcomes: pl.DataFrame,
-    without_workers: Mapping[str | None, WithoutWorkers],
-    *,
-    unmask: bool,
+    project: pl.DataFrame, findings: pl.DataFrame, outcomes: pl.DataFrame, *, unmask: bool
 ) -> list[dict[str, Any]]:
-    """Per project that was judged: its parties as the project workbook states them, null where it does not, and
-    ``without_workers``.
+    """Per project that was judged: its parties as the project workbook states them, null where it does not.
 
     A sheet that names no project serves all.
     """
@@ -124,8 +114,5 @@ def _projects(
     for name in names.to_list():
         mine = project.filter((own == name) | own.is_null())
         first = mine.select(pl.col(_PARTIES).drop_nulls().first()).row(0, named=True) if mine.height else {}
-        parties = {party: shown(first.get(party)) for party in _PARTIES}
-        told.append(
-            {"project": name, **parties, "without_workers": [shown(one) for one in without_workers[name].names]}
-        )
+        told.append({"project": name, **{party: shown(first.get(party)) for party in _PARTIES}})
     return told

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from wagecheck.facts.payee import has_word
+from wagecheck.facts.payee import plain
 
 
 @dataclass(frozen=True)
@@ -18,21 +18,19 @@ class WithoutWorkers:
     generals: Collection[str]
     others: Collection[str]
 
-    @property
-    def names(self) -> list[str]:
-        """All of them, sorted."""
-        return sorted({*self.generals, *self.others})
-
 
 def of(
-    projects: Iterable[str | None], project: pl.DataFrame, contractor: pl.DataFrame, words: Sequence[str]
+    projects: Iterable[str | None], project: pl.DataFrame, contractor: pl.DataFrame, types: Sequence[str]
 ) -> dict[str | None, WithoutWorkers]:
-    """By project; ``words`` are those of 参建类型 (``no_subcontractor`` of standing_words.toml).
+    """By project; ``types`` are whole cells of 参建类型 (``without_workers`` of standing_words.toml): a word in one is
+    not enough, 设备安装分包 works with people of its own.
 
     ``project`` and ``contractor`` are the ledgers 项目 and 参建单位. A row that names no project serves all.
     """
     generals = _by_project(project.select(pl.coalesce("project", "name"), told="general_contractor"))
-    others = _by_project(contractor.filter(has_word(pl.col("corp_type"), words)).select("project", told="name"))
+    others = _by_project(
+        contractor.filter(plain(pl.col("corp_type")).is_in(list(types))).select("project", told="name")
+    )
 
     def named(name: str | None, told: dict[str | None, list[str]]) -> set[str]:
         return {one for at in {name, None} for one in told.get(at, ())}

@@ -200,18 +200,27 @@ def _handed(reader: Reader, until: dt.date | None) -> tuple[pl.DataFrame, pl.Dat
 
 
 def _newest(rows: pl.DataFrame) -> pl.DataFrame:
-    about: list[str | pl.Expr] = ["place", "contractor", pl.coalesce("period", "month")]
-    rows = untold_rows.dropped(rows.sort("as_of", "order"), about).with_row_index("age")
-    rows = rows.with_columns(apart=pl.col("project").n_unique().over("run", *about) > 1)
+    about = ["place", "contractor", "when"]
+    rows = rows.sort("as_of", "order").with_columns(when=pl.coalesce("period", "month"))
+    rows = untold_rows.marked(rows, [*about, "project"])
+    weak = rows.filter("weak").select(*about, "project", "run")
+    rows = untold_rows.dropped(rows.filter(~pl.col("weak")).drop("weak"), about).with_row_index("age")
+    last, own = pl.col("run").last().over(about), pl.col("run").last().over(*about, "project")
+    rows = rows.with_columns(last=last, apart=pl.col("project").n_unique().over("run", *about) > 1)
     # where a check told two projects of a site apart, one of the command line about one of them leaves the other alone
     handed = pl.col("age").filter(pl.col("hand_in").is_not_null()).max().over(about)
     handed_run = pl.col("run").filter(pl.col("hand_in").is_not_null()).last().over(about)
     since = (pl.col("age") >= handed).fill_null(value=True) | (pl.col("run") == handed_run)
-    alone = pl.col("apart").any().over(about) & since & (pl.col("run") == pl.col("run").last().over(*about, "project"))
-    newest = (pl.col("run") == pl.col("run").last().over(about)) | alone
+    alone = pl.col("apart").any().over(about) & since & (pl.col("run") == own)
+    # and what the last check could not tell of one of them stands beside what it told of the other
+    held = weak.rename({"run": "last"}).unique().with_columns(held=pl.lit(value=True))
+    rows = rows.join(held, on=[*about, "project", "last"], how="left", nulls_equal=True, maintain_order="left")
+    kept = pl.col("held").fill_null(value=False) & (pl.col("run") == own)
+    newest = (pl.col("run") == pl.col("last")) | alone | kept
     # "no pay period found" is out of date once a later check found one in the same month
     month = pl.col("run").last().over("place", "contractor", "month")
-    return rows.filter(newest & (pl.col("period").is_not_null() | (pl.col("run") == month))).drop("age", "apart")
+    rows = rows.filter(newest & (pl.col("period").is_not_null() | (pl.col("run") == month)))
+    return rows.drop("age", "apart", "when", "last", "held")
 
 
 def _called(twice: Sequence[str]) -> pl.Expr:

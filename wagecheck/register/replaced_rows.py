@@ -12,13 +12,14 @@ from typing import Final
 import polars as pl
 
 from wagecheck.ledgers.companies import company_key
+from wagecheck.register import untold_rows
 
 #: What tells a row apart.
 ROW: Final = ("run", "place", "contractor", "period")
 _NEW: Final = ("age_new", "contractor_new", "period_new")
 _ABOUT: Final = pl.coalesce("period", "month")
-#: What could not tell the pay takes no place of what could (``untold_rows``).
-_TELLS: Final = pl.col("owed_new").is_not_null() | pl.col("owed").is_null()
+#: What could not tell the pay takes no place of what could.
+_TELLS: Final = ~untold_rows.weaker("", "_new")
 
 
 def replaced(rows: pl.DataFrame, last: pl.DataFrame, previous: Mapping[str, str]) -> pl.DataFrame:
@@ -28,7 +29,9 @@ def replaced(rows: pl.DataFrame, last: pl.DataFrame, previous: Mapping[str, str]
     ``place``, ``hand_in``, ``first_day`` and ``end_day``; ``previous``: hand-in → the one that it corrects.
     """
     # one plan for all of it: most of these frames are small, and every step collected apart costs more than its work
-    aged = last.lazy().with_row_index("age").with_columns(about=_ABOUT, key=_keys(last["contractor"]))
+    aged = (
+        last.lazy().with_row_index("age").with_columns(untold_rows.rank(), about=_ABOUT, key=_keys(last["contractor"]))
+    )
     names = rows.lazy().select("run", "place", "contractor").unique()
     parts = [_respelled(aged, names, "uscc"), _respelled(aged, names, "key")]
     if previous:

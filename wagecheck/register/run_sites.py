@@ -16,9 +16,8 @@ from wagecheck.register.desk_tables import HAND_IN, SITE
 from wagecheck.register.reader import Reader
 from wagecheck.register.tables import EVENT
 
-#: What became of a kept check: it counts; its hand-in was checked again; a later one corrects it (改好再交), which
-#: replaces what it judged and leaves what the correction says nothing about; its hand-in was made void (作废).
-Standing = Literal["counts", "redone", "corrected", "void"]
+#: What became of the hand-in of a kept check: nothing; it was checked again; it was made void (作废).
+Standing = Literal["counts", "redone", "void"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def of_run(reader: Reader, run: str) -> set[str]:
 def handed_in(reader: Reader, runs: Collection[str]) -> dict[str, HandedIn]:
     """Kept check → the hand-in that it was made for, also where it no longer counts; none of the command line's.
 
-    One that older versions kept for two sites belongs to the newest hand-in, as everywhere.
+    One that older versions kept for two sites belongs to the newest hand-in that still holds it, as everywhere.
     """
     query = (
         select(EVENT.c.subject, EVENT.c.action, EVENT.c.after, HAND_IN.c.site, HAND_IN.c.run, SITE.c.name)
@@ -60,20 +59,16 @@ def handed_in(reader: Reader, runs: Collection[str]) -> dict[str, HandedIn]:
             void.add(row["subject"])
             continue
         run = json.loads(row["after"])["run"]
-        if run in runs and (run not in told or _number(row) >= _number(told[run])):
+        if run in runs and (run not in told or _age(run, row) >= _age(run, told[run])):
             told[run] = row
-    after = reader.all("hand_in", previous=[row["subject"] for row in told.values()])
-    corrected = {one["previous"] for one in after if one["run"] is not None}
 
     def standing(run: str, row: RowMapping) -> Standing:
         if row["subject"] in void:
             return "void"
-        if row["run"] != run:
-            return "redone"
-        return "corrected" if row["subject"] in corrected else "counts"
+        return "counts" if row["run"] == run else "redone"
 
     return {run: HandedIn(row["subject"], row["site"], row["name"], standing(run, row)) for run, row in told.items()}
 
 
-def _number(row: RowMapping) -> int:
-    return int(row["subject"][1:])
+def _age(run: str, row: RowMapping) -> tuple[bool, int]:
+    return row["run"] == run, int(row["subject"][1:])

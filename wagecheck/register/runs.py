@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Table, delete, select
 
 from wagecheck.errors import RegisterError
 from wagecheck.privacy import mask_free
-from wagecheck.register import canonical, kept_colours, kept_rows, own_checks, run_sites
+from wagecheck.register import canonical, kept_colours, kept_rows, own_checks, run_sites, untold_rows
 from wagecheck.register.audit import run_digest
 from wagecheck.register.reader import Reader
 from wagecheck.register.tables import RUN, RUN_CONTRACTOR, RUN_FINDING, RUN_ROWS, RUN_WORKER
@@ -56,8 +56,7 @@ def keep(writer: Writer, checked: Checked, *, site: str | None = None) -> str:
     manifest["bureaus"] = {
         told["project"]: told["bureau"] for told in checked.manifest.get("projects", ()) if told["bureau"]
     }
-    projects = checked.manifest.get("projects", ())
-    manifest["without_workers"] = sorted({name for told in projects for name in told.get("without_workers", ())})
+    manifest["green_is_earned"] = True  # read by kept_colours: checks kept by older versions do not say so
     files = [[mask_free(file["path"]), file["sha256"], file["size"]] for file in checked.manifest["inputs"]]
     input_hash = canonical.digest([files, manifest["period"]])
     for run in writer.all("run", input_hash=input_hash, digest=digest, state="kept"):
@@ -217,6 +216,7 @@ def worker(reader: Reader, worker_key: str) -> pl.DataFrame:
     places = places.with_columns(said="project", wrote="contractor", dated="period")
     own = ("run", "said", "wrote", "dated")
     places = kept_rows.renamed(places, kept_rows.corrections(reader)).with_columns(project="called")
+    places = untold_rows.dropped(places, _SITE)
     return (
         frame.with_columns(kept_rows.known("period"))
         .rename(dict(zip(_SITE, own[1:], strict=True)))

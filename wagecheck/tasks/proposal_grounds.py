@@ -14,9 +14,12 @@ if TYPE_CHECKING:
 
 
 def of(reader: Reader, entry: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Kept runs whose finding led to the proposal (``register.runs.telling``), newest first, each with ``hand_in``,
-    ``site`` and the site's name where it came by way of the desk, and ``standing``: whether its verdict still counts
-    (``register.run_sites.Standing``). None where a person proposed the entry."""
+    """Kept runs whose finding led to the proposal (``register.runs.telling``), newest first.
+
+    Each has ``hand_in``, ``site`` and the site's name where it came by way of the desk, and ``standing``: ``counts``,
+    ``redone`` or ``void`` as its hand-in is (``register.run_sites``), or ``replaced``: later checks speak about the
+    company in its place. None where a person proposed the entry.
+    """
     if entry["proposed_by"] != PROGRAM:
         return []
     reasons = (event.reason or "" for event in reader.history(entry["id"]) if event.action == "propose")
@@ -24,14 +27,21 @@ def of(reader: Reader, entry: Mapping[str, Any]) -> list[dict[str, Any]]:
     if rule != proposals.RULE:
         return []
     told = runs.telling(reader, fingerprint)
+    if not told:
+        return []
     handed_in = run_sites.handed_in(reader, {row["run"] for row in told})
-    return [_placed(row, handed_in.get(row["run"])) for row in told]
+    now = runs.months(reader, contractor=entry["name"]) if entry["name"] else None
+    counted = set() if now is None else set(now["run"].to_list())
+    return [_placed(row, handed_in.get(row["run"]), row["run"] in counted) for row in told]
 
 
-def _placed(row: dict[str, Any], one: run_sites.HandedIn | None) -> dict[str, Any]:
+def _placed(row: dict[str, Any], one: run_sites.HandedIn | None, counted: bool) -> dict[str, Any]:
+    standing: str = "counts" if one is None else one.standing
+    if standing == "counts" and not counted:
+        standing = "replaced"
     if one is None:
-        return {**row, "hand_in": None, "site": None, "standing": "counts"}
-    return {**row, "project": one.name, "hand_in": one.hand_in, "site": one.site, "standing": one.standing}
+        return {**row, "hand_in": None, "site": None, "standing": standing}
+    return {**row, "project": one.name, "hand_in": one.hand_in, "site": one.site, "standing": standing}
 
 
 def months(reader: Reader, entry: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -71,7 +71,7 @@ def shown(
         grounds = proposal_grounds.of(reader, kept)
         owing = proposal_grounds.months(reader, kept) if kept["proposed_by"] == PROGRAM else []
         view |= {"grounds": _own(actor, grounds), "owing": _own(actor, owing)}
-        view["grounds_left"] = any(one["standing"] in ("counts", "corrected") for one in grounds)
+        view["grounds_left"] = any(one["standing"] == "counts" for one in view["grounds"])
         view["elsewhere"] = len(grounds) + len(owing) - len(view["grounds"]) - len(view["owing"])
     entry = found.masked(masker)
     own = kept["list"] in house.four_eyes and any(actors.same(actor.name, name) for name in hands)

@@ -59,24 +59,27 @@ def _verdict(result: Result, colour: str, owed: Decimal, people: int, t: Wording
     still = result.findings.filter((pl.col("state") != "waived") & (pl.col("severity") == "red_line"))
     red = still.select("project", "contractor").unique().height
     silent = _silent(figures)
-    unheard = t("index.verdict_grey", count=silent) if silent else ""
+    said = []
     if red:
-        return t("index.verdict_red", count=red) + money + unheard
-    if colour in ("green", "grey") and not figures["findings"].sum():
-        firms, unjudged = figures.select(_FIRMS).unique().height - silent, _unjudged(result)
-        if silent and not firms:
-            return unheard
-        if unjudged:
-            return t("index.verdict_but", count=firms, unjudged=unjudged) + unheard
-        return t("index.verdict_clean", count=firms) + unheard
-    bad = figures.filter(pl.col("colour") == "red").select(_FIRMS).unique().height
-    return (t("index.verdict_bad", count=bad) if bad else t("index.verdict_other")) + money + unheard
+        said.append(t("index.verdict_red", count=red) + money)
+    elif colour in ("green", "grey") and not figures["findings"].sum():
+        firms, unjudged = figures.select(_FIRMS).unique().height - silent.height, _unjudged(result, silent)
+        if firms:
+            but = t("index.verdict_but", count=firms, unjudged=unjudged)
+            said.append(but if unjudged else t("index.verdict_clean", count=firms))
+    else:
+        bad = figures.filter(pl.col("colour") == "red").select(_FIRMS).unique().height
+        said.append((t("index.verdict_bad", count=bad) if bad else t("index.verdict_other")) + money)
+    if silent.height:
+        said.append(t("index.verdict_grey", count=silent.height))
+    return (" " if t.lang == "en" else "").join(said)
 
 
-def _silent(figures: pl.DataFrame) -> int:
-    """Contractors about whom nothing could be judged."""
+def _silent(figures: pl.DataFrame) -> pl.DataFrame:
+    """Project and name of the contractors about whom nothing could be judged."""
     colours = figures.group_by(_FIRMS).agg(pl.col("colour").unique())
-    return sum(worst(one) == "grey" for one in colours["colour"].to_list())
+    grey = pl.Series([worst(one) == "grey" for one in colours["colour"].to_list()], dtype=pl.Boolean)
+    return colours.filter(grey).select(_FIRMS)
 
 
 def _paid(workers: pl.DataFrame) -> float | None:
@@ -86,6 +89,8 @@ def _paid(workers: pl.DataFrame) -> float | None:
     return amounts.share(total(paid), total(known["due"]))
 
 
-def _unjudged(result: Result) -> int:
-    """Rules that reached no conclusion about some contractor or period."""
-    return result.outcomes.filter(pl.col("outcome").is_in(["not_assessed", "error"]))["rule"].n_unique()
+def _unjudged(result: Result, silent: pl.DataFrame) -> int:
+    """Rules that reached no conclusion about some contractor or period, beside those of ``silent``."""
+    unjudged = result.outcomes.filter(pl.col("outcome").is_in(["not_assessed", "error"]))
+    others = unjudged.join(silent, left_on=["project", "contractor"], right_on=_FIRMS, how="anti", nulls_equal=True)
+    return others["rule"].n_unique()
