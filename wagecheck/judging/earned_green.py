@@ -26,17 +26,18 @@ def told(
     Nothing is asked of suppliers and the like (``WithoutWorkers.others``). Months without workers of a contractor that
     has some in others stay as they are: it came later, or left.
     """
-    heard = outcomes.filter(~pl.col("outcome").is_in(_UNJUDGED)).select("project", name="contractor").unique()
-    heard = heard.with_columns(heard=pl.lit(value=True))
-    empty = (pl.col("workers").sum() == 0) & (pl.col("owed").count() == 0)
-    firms = figures.group_by(_SITE, maintain_order=True).agg(empty=empty)
-    firms = firms.join(heard, on=_SITE, how="left", nulls_equal=True, maintain_order="left")
+    verdicts = outcomes.filter(~pl.col("outcome").is_in(_UNJUDGED)).select("project", name="contractor").unique()
+    verdicts = verdicts.with_columns(judged=pl.lit(value=True))
+    nobody = (pl.col("workers").sum() == 0) & (pl.col("owed").count() == 0)
+    firms = figures.group_by(_SITE, maintain_order=True).agg(nobody=nobody)
+    firms = firms.join(verdicts, on=_SITE, how="left", nulls_equal=True, maintain_order="left")
+    doubtful = firms.filter(pl.col("nobody") | pl.col("judged").is_null()).select(*_SITE, "judged")
     generals = {where: _keys(one.generals) for where, one in without_workers.items()}
     others = {where: _keys(one.others) for where, one in without_workers.items()}
     missing = [
         (where, name)
-        for where, name, empty, said in firms.filter(pl.col("empty") | pl.col("heard").is_null()).rows()
-        if (key := company_key(name)) not in others[where] and (not said or key not in generals[where])
+        for where, name, judged in doubtful.rows()
+        if (key := company_key(name)) not in others[where] and (not judged or key not in generals[where])
     ]
     grey = pl.DataFrame(missing, schema=dict.fromkeys(_SITE, pl.String), orient="row")
     marked = figures.join(
