@@ -122,6 +122,22 @@ def test_a_check_that_older_versions_kept_for_two_sites_is_that_of_the_newest_ha
     assert told(read(register), "site", "hand_in") == [(north, first), (south, second)]
 
 
+def test_a_check_of_two_hand_ins_is_told_by_the_one_that_still_holds_it(register: Register) -> None:
+    north, south = site(register, "北区"), site(register, "南区")
+    run = keep(register, checked(row("甲", "2026-09", owed="2.00")))
+    first = hand_over(register, begin(register, north), run)
+    second = hand_over(register, begin(register, south), run)
+    with register.writing("法务丙") as writer:
+        hand_ins.void(writer, second, reason="选错了项目")
+    assert told(read(register), "site", "hand_in") == [(north, first)]
+    with register.reading() as reader:
+        assert run_sites.handed_in(reader, {run}) == {run: run_sites.HandedIn(first, north, "北区", "counts")}
+    with register.writing("法务丙") as writer:
+        hand_ins.void(writer, first, reason="选错了项目")
+    with register.reading() as reader:
+        assert run_sites.handed_in(reader, {run})[run].standing == "void"
+
+
 def test_a_check_is_kept_once_for_every_site_and_once_without_one(register: Register) -> None:
     north, south = site(register, "北区"), site(register, "南区")
     given = checked(row("甲", "2026-09"))
@@ -298,6 +314,17 @@ def test_of_two_projects_each_stands_until_a_check_can_tell(
     with register.reading() as reader:
         span = time_span.read(reader, dt.date(2026, 9, 1), dt.date(2026, 9, 30), as_of=dt.date(2026, 11, 20))
     assert sorted(map(str, span.sites["owed"])) == sorted(left)
+
+
+def test_the_history_of_a_worker_keeps_what_is_owed(register: Register) -> None:
+    """工人履历: a later check of the same months that could not tell the pay took the arrears out of it."""
+    at = site(register, "北区")
+    made = handed_in(register, at, checked(row("甲", "2026-09", "red", "9.00", people=("k",))))
+    later = checked(row("甲", "2026-09", "green", None, people=("k",)), as_of="2026-11-20")
+    unknown = later.workers.with_columns(owed=pl.lit(None, later.workers.schema["owed"]))
+    handed_in(register, at, dataclasses.replace(later, workers=unknown), previous=made)
+    with register.reading() as reader:
+        assert runs.worker(reader, "k")["owed"].to_list() == [Decimal("9.00")]
 
 
 def test_projects_of_one_check_speak_together(register: Register) -> None:
