@@ -128,3 +128,18 @@ def test_a_check_of_the_command_line_counts(room: Office) -> None:
     html = text_of(room.browser("legal2").get(f"/blacklist/{entry}").text)
     assert "后来的核对已经取代" in html
     assert NONE_LEFT in html
+
+
+def test_a_corrected_name_takes_no_ground_away(room: Office) -> None:
+    """The checks know the company by the name that the entry had."""
+    handed_in(room.desk.register, room.site(), proving())
+    entry = proposed(room)
+    with room.desk.register.writing("法务丙") as writer:
+        blacklist.amend(
+            writer, entry, {"name": "示例黑石建筑劳务有限责任公司"}, reason="更正名称", four_eyes=("group",)
+        )
+    html = text_of(room.browser("legal2").get(f"/blacklist/{entry}").text)
+    assert "，截至 2026-10-20" in html
+    assert "后来的核对已经取代" not in html
+    assert NONE_LEFT not in html
+    assert "9,000.00" in html

@@ -52,6 +52,16 @@ def test_a_check_for_a_site_is_told_of_its_own_arrears_alone(register: Register,
     assert arrears(register, south) == []
 
 
+def test_who_is_only_named_later_still_owes(register: Register) -> None:
+    """BL07 counts these months: a hand-in of another contractor with the project workbook must not pay them."""
+    at = site(register, "北区")
+    handed_in(register, at, checked(row("甲", "2026-09", "red", "100.00", people=("k",))))
+    named = row("甲", "2026-09", "green", None, workers=0)
+    handed_in(register, at, checked(named, row("乙", "2026-09"), as_of="2026-11-20"))
+    assert arrears(register, at) == [("2026-09", Decimal("100.00"), True)]
+    assert months(register, at) == [("2026-09", "100.00")]
+
+
 def test_the_months_beside_a_check_are_those_of_its_site(register: Register, two: tuple[str, str]) -> None:
     north, south = two
     assert months(register, north) == [("2026-08", "100.00"), ("2026-09", "100.00"), ("2026-10", "100.00")]

@@ -69,10 +69,13 @@ def shown(
             "others": _others(desk, reader, hands),
         }
         grounds = proposal_grounds.of(reader, kept)
-        owing = proposal_grounds.months(reader, kept) if kept["proposed_by"] == PROGRAM else []
-        view |= {"grounds": _own(actor, grounds), "owing": _own(actor, owing)}
-        view["grounds_left"] = any(one["standing"] == "counts" for one in view["grounds"])
-        view["elsewhere"] = len(grounds) + len(owing) - len(view["grounds"]) - len(view["owing"])
+    checks, owing = _own(actor, grounds.checks), _own(actor, grounds.owing)
+    view |= {
+        "grounds": checks,
+        "owing": owing,
+        "grounds_left": any(one["standing"] == "counts" for one in checks),
+        "elsewhere": len(grounds.checks) + len(grounds.owing) - len(checks) - len(owing),
+    }
     entry = found.masked(masker)
     own = kept["list"] in house.four_eyes and any(actors.same(actor.name, name) for name in hands)
     return pages.render(
