@@ -106,12 +106,14 @@ def _noted(page: Any, said: Any) -> None:
 
 def axe(page: Page) -> list[str]:
     """What axe finds wrong with the page, each as a sentence; an empty list is clean."""
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     return [f"{one['id']}: {one['help']}: {[node['html'][:120] for node in one['nodes'][:3]]}" for one in found]
 
 
 def fits(page: Page) -> bool:
     """Whether nothing sticks out of the window at its right."""
+    page.wait_for_load_state()  # of a page that has just been opened there may be nothing yet
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"))
 
 
