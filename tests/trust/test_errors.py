@@ -37,6 +37,16 @@ def test_the_page_explains_every_kind_and_no_other() -> None:
     assert told | {errors.INTERNAL: "–", errors.STOPPED: "–"} == ROWS
 
 
+def turned(cause: BaseException) -> BaseException:
+    """What a library makes of whatever is raised while it calls us, told with the cause or without it."""
+    error = RuntimeError("Error calling __set_name__ on '110199199003070017' instance")
+    error.__cause__ = error.__context__ = cause
+    last = OSError("110199199003070017")
+    last.__context__, last.__suppress_context__ = error, True
+    error.__context__ = last  # errors may go round in a circle
+    return last
+
+
 @pytest.mark.parametrize(
     ("error", "code"),
     [
@@ -44,6 +54,8 @@ def test_the_page_explains_every_kind_and_no_other() -> None:
         (errors.OutputError("写不到 13800001234.xlsx", "cannot write 13800001234.xlsx"), "WC-40"),
         (ValueError("110199199003070017"), "WC-90"),
         (stopping.Stopped(), "WC-91"),
+        (turned(stopping.Stopped()), "WC-91"),
+        (turned(ValueError("110199199003070017")), "WC-90"),
     ],
 )
 @pytest.mark.parametrize("options", [[], ["--debug"], ["--lang", "en"]])

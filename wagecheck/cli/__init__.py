@@ -83,5 +83,8 @@ def main(args: list[str] | None = None) -> Any:
     except (SystemExit, KeyboardInterrupt):
         raise
     except BaseException as error:  # a panic of the engine is no Exception
-        failing.tell_internal(error, lang, debug=debug)
+        if stopping.behind(error):
+            failing.tell_stopped(lang)
+        else:
+            failing.tell_internal(error, lang, debug=debug)
     sys.exit(2)
