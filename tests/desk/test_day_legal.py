@@ -27,6 +27,7 @@ def propose(live: Live) -> str:
     page.get_by_role("link", name="新增条目").click()
     page.get_by_label("名称", exact=True).fill(PROPOSED)
     page.get_by_role("button", name="保存").click()
+    page.wait_for_load_state()
     assert "请选名单" in page.locator(".field.wrong").first.inner_text()
     assert page.get_by_label("名称", exact=True).input_value() == PROPOSED
     sound(page)
@@ -34,6 +35,7 @@ def propose(live: Live) -> str:
     page.get_by_label("列入事由").fill("拖欠 3 名工人工资")
     page.get_by_role("button", name="保存").dblclick()  # by an impatient hand: the second click does nothing
     page.get_by_text("已登记为建议").wait_for()
+    page.wait_for_load_state()
     assert "由您提出或改过" in page.locator("main").inner_text()
     assert page.get_by_text("批准列入").count() == 0
     sound(page)
@@ -51,6 +53,7 @@ def refused_to_the_same_person(live: Live, made: str) -> None:
     page.locator("#reject summary").click()
     page.locator("#reject textarea").fill("自己批")
     page.locator("#reject button").click()
+    page.wait_for_load_state()
     assert "须由另一个人批准" in page.get_by_role("alert").first.inner_text()
 
 
@@ -66,6 +69,7 @@ def approve(live: Live, made: str) -> None:
     sound(page)
     page.get_by_role("button", name="批准列入").click()
     page.get_by_text("已批准，从起始日起参加核对").wait_for()
+    page.wait_for_load_state()
     history = page.locator("section", has=page.locator("#history")).inner_text()
     assert all(said in history for said in ("法务丙", "法务丁", "见会议纪要", "已提出", "有效"))
     sound(page)
@@ -79,6 +83,7 @@ def take_in(live: Live) -> None:
         page.set_input_files("input[type=file]", ROOT / "samples" / "blacklist.xlsx")
         page.get_by_role("button", name="看看会带来什么").click()
         page.get_by_text("现在还没有写入").wait_for()
+        page.wait_for_load_state()
         assert page.get_by_text("导入过，不会重复导入").count() == int(again)
         assert page.locator(".figures dd").all_inner_texts() == (
             ["0", "0", "0", "2"] if again else ["2", "0", "0", "0"]
@@ -108,6 +113,7 @@ def attach_and_lift(live: Live, folder: Path) -> None:
     page.locator("#lift textarea").fill("工资已付清，提前移出")
     page.get_by_role("button", name="移出名单").click()
     page.get_by_text("已移出，条目仍留在登记册里").wait_for()
+    page.wait_for_load_state()
     history = page.locator("section", has=page.locator("#history")).inner_text()
     assert all(said in history for said in ("下载", "付清凭证.pdf", "附上材料", "工资已付清，提前移出"))
     sound(page)
@@ -123,6 +129,7 @@ def decide_a_match(live: Live) -> None:
     sound(page)
     page.get_by_role("button", name="记下认定").click()
     page.get_by_text("以后的核对不再提示").first.wait_for()
+    page.wait_for_load_state()
     assert "已认定 1 件" in page.locator("main").inner_text()
     sound(page)
 
@@ -150,6 +157,7 @@ def test_on_a_phone_and_without_script(live: Live) -> None:
     plain = live.page("manager", script=False)
     plain.goto(f"{live.address}/blacklist?q=甲")
     plain.get_by_role("link", name=FIRM).click()
+    plain.wait_for_load_state()
     assert "有效" in plain.locator("main").inner_text()
     plain.goto(f"{live.address}/blacklist/new")
     plain.get_by_label("名单", exact=True).select_option("local")

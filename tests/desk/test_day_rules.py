@@ -87,6 +87,7 @@ def reads(live: Live, first: Page) -> None:
     first.goto(f"{live.address}/rules?severity=red_line")
     seen(first, "rules")
     first.get_by_role("link", name="BK06", exact=True).click()
+    first.wait_for_load_state()
     assert "2026-10" in first.get_by_role("region", name="留存的核对里这条规则的结果").inner_text()
     seen(first, "rule")
 
@@ -106,6 +107,7 @@ def proposes(first: Page) -> None:
     first.get_by_label("方案全文").fill(text.replace('BK06 = "hint"', 'BK06 = "mild"'))
     first.get_by_label("为什么改").fill("先试行一个月")
     first.get_by_role("button", name="检查并提出").click()
+    first.wait_for_load_state()
     assert "mild" in first.get_by_role("alert").inner_text()
     first.get_by_label("方案全文").fill(text)
     first.get_by_role("button", name="检查并提出").click()
@@ -123,6 +125,7 @@ def decides(live: Live, first: Page, second: Page) -> None:
     seen(second, "setting")
     second.get_by_text("批准，从下一次核对起使用").first.click()
     second.get_by_role("button", name="批准，从下一次核对起使用").click()
+    second.wait_for_load_state()
     assert "已批准" in second.locator("main").inner_text()
 
 
