@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import ROOT
 from tests.desk.kit import PEOPLE
@@ -30,6 +30,9 @@ from wagecheck.register import accounts, sessions, sites
 
 LAPTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
+#: A wait, not a measure: on a machine with other work to do, pages take their time.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -87,7 +90,7 @@ class Live:
             secret, _ = self.session(who, sites=sites, unmask=unmask)
             context.add_cookies([{"name": "wagecheck_session", "value": secret, "url": self.address}])
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.complaints = []  # type: ignore[attr-defined]
         page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
         page.on("console", lambda said: _noted(page, said))
@@ -117,7 +120,7 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"))
 
 
-def until(condition: Callable[[], bool], seconds: float = 120.0) -> None:
+def until(condition: Callable[[], bool], seconds: float = 300.0) -> None:
     """Waits until something holds; a wait, not a measure: the limit only ends a test that hangs."""
     end = time.monotonic() + seconds
     while not condition():

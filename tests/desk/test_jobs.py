@@ -80,7 +80,7 @@ def job(desk: Desk, number: int) -> Job:
 
 
 def ended(desk: Desk, *numbers: int) -> list[Job]:
-    until(lambda: all(job(desk, number).state not in queue.OPEN for number in numbers), 180)
+    until(lambda: all(job(desk, number).state not in queue.OPEN for number in numbers))
     return [job(desk, number) for number in numbers]
 
 
@@ -108,7 +108,7 @@ def test_a_month_is_checked_kept_and_shown_with_full_numbers_for_a_time(desk: De
     one, number = handed_in(desk, whole("severe"))
     steps: list[str | None] = []
     with running(desk, 1):
-        until(lambda: bool(steps.append(job(desk, number).step)) or job(desk, number).state == "done", 180)
+        until(lambda: bool(steps.append(job(desk, number).step)) or job(desk, number).state == "done")
         kept, files = record(desk, one), desk.store.hand_in(one)
         assert kept["state"] == "checked", kept
         assert kept["colour"] == "red"
@@ -228,7 +228,7 @@ def test_workers_end_with_a_server_that_is_killed(desk: Desk, tmp_path: Path) ->
     finally:
         server.kill()
         server.wait()
-    until(lambda: not any(alive(worker) for worker in workers), 10)
+    until(lambda: not any(alive(worker) for worker in workers))
     with alone(desk), running(desk, 1):
         (done,) = ended(desk, number)
     assert (done.state, done.attempts) == ("done", 2)

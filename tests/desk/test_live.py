@@ -40,8 +40,8 @@ def test_files_picked_before_the_script_came(live: Live) -> None:
     page.get_by_role("button", name="下一步：添加文件").click(no_wait_after=True)
     page.locator("input[webkitdirectory]").wait_for(state="attached")
     page.set_input_files("input[name=files] >> nth=0", SAMPLES / "clean" / "项目信息.xlsx")
-    page.wait_for_timeout(200)
-    assert len(waiting) == 1
+    while not waiting:
+        page.wait_for_timeout(100)
     waiting[0].continue_()
     expect(page.locator(".uploads li.done")).to_contain_text("项目信息.xlsx")
     expect(page.get_by_role("row", name="项目信息.xlsx")).to_be_visible()
