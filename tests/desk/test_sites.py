@@ -41,7 +41,10 @@ def test_added_changed_closed(room: Office, admin: Browser) -> None:
     assert admin.post("/sites/new", {"name": "示例一号项目"}).status_code == 303, "the name of a closed one is free"
 
 
-@pytest.mark.parametrize(("name", "why"), [("", "请填写"), ("示例一号项目", "已有"), (" 示例一号项目 ", "已有")])
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("", "请填写"), ("示例一号项目", "已有"), (" 示例一号项目 ", "已有"), ("示例 一号项目", "已有名为“示例一号项目”")],
+)
 def test_a_form_that_is_refused_keeps_what_was_typed(room: Office, admin: Browser, name: str, why: str) -> None:
     room.site()
     answered = admin.post("/sites/new", {"name": name, "region": "西藏自治区", "bureau": "西南局"})
@@ -65,7 +68,7 @@ def book(*rows: tuple[Any, ...]) -> bytes:
 ROWS = [
     ("项目一览表", None, None),
     ("序号", "项目 名称", "所在地区", "局"),
-    (1, "示例一号项目", "北京市", "华北局"),  # known
+    (1, "示例一号 项目", "北京市", "华北局"),  # known, spelled otherwise
     (2, "示例二号项目", "天津市", None),  # its bureau stays
     (3, "示例三号项目", "贵州省", "西南局"),  # new
     (4, "示例三号项目", "四川省", "西南局"),  # twice
@@ -134,3 +137,12 @@ def test_a_list_that_cannot_be_used_is_told(room: Office, admin: Browser, data: 
 def test_a_confirmation_that_no_page_made(room: Office, admin: Browser, rows: str) -> None:
     assert admin.post("/sites/import/confirm", {"rows": rows}).status_code == 400
     assert sites(room) == []
+
+
+def test_two_spellings_from_an_older_register_can_both_be_changed(room: Office, admin: Browser) -> None:
+    one = room.site("示例一号项目", "北京市")
+    with room.desk.register.writing("管理员己") as writer:
+        writer.add("site", "open", None, state="open", name="示例 一号项目", region=None, bureau=None)
+    assert admin.post(f"/sites/{one}", {"name": "示例一号项目", "region": "贵州省", "bureau": ""}).status_code == 303
+    assert admin.post(f"/sites/{one}", {"name": "示例一号 项目", "region": "贵州省", "bureau": ""}).status_code == 400
+    assert ("示例一号项目", "贵州省", None, "open") in sites(room)

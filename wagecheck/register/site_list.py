@@ -71,19 +71,20 @@ def read(data: bytes, file: str) -> list[Listed]:
 
 
 def compared(reader: Reader, listed: Iterable[Listed]) -> list[Compared]:
-    """Every row beside the open site of the same name."""
-    there = {site["name"]: site for site in reader.all("site", state="open")}
+    """Every row beside the open site of the same name, however it is spelled."""
+    there = {sites.name_key(site["name"]): site for site in reader.all("site", state="open")}
     seen: set[str] = set()
     result = []
     for one in listed:
-        site = there.get(one.name)
-        if one.name in seen:
+        key = sites.name_key(one.name)
+        site = there.get(key)
+        if key in seen:
             kind = "twice"
         elif site is None:
             kind = "new"
         else:
             kind = "known" if _values(one, site) == {key: site[key] for key in FIELDS} else "changed"
-        seen.add(one.name)
+        seen.add(key)
         result.append(Compared(kind, one, site))
     return result
 
@@ -102,9 +103,9 @@ def take(writer: Writer, listed: Iterable[Listed]) -> tuple[int, int]:
 
 
 def _values(listed: Listed, site: Mapping[str, Any]) -> dict[str, Any]:
-    """What would stand in the register: an empty cell takes nothing away."""
+    """What would stand in the register: an empty cell takes nothing away, and a list gives no site another spelling."""
     return {
-        "name": listed.name,
+        "name": site["name"],
         "region": listed.region or site["region"],
         "bureau": listed.bureau or site["bureau"],
     }

@@ -5,23 +5,25 @@ States: ``open`` → ``closed``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from wagecheck.errors import RegisterError
+from wagecheck.ledgers.companies import company_key
 from wagecheck.register.reader import Reader
 from wagecheck.register.writer import Writer
 
 
 def add(writer: Writer, *, name: str, region: str | None, bureau: str | None, reason: str | None = None) -> str:
-    """A new site; gives its id. Raises RegisterError where the name is empty or an open site has it."""
-    values = {"name": _named(writer, name, None), "region": _text(region), "bureau": _text(bureau)}
+    """A new site; gives its id. Raises RegisterError: the name is empty, or an open site has it, however spelled."""
+    values = {"name": _named(writer, name), "region": _text(region), "bureau": _text(bureau)}
     return writer.add("site", "open", reason, state="open", **values)
 
 
 def change(writer: Writer, site_id: str, *, name: str, region: str | None, bureau: str | None) -> None:
     """Another name, region or bureau. Raises RegisterError."""
     site = standing(writer, site_id)
-    values = {"name": _named(writer, name, site["id"]), "region": _text(region), "bureau": _text(bureau)}
+    values = {"name": _named(writer, name, site), "region": _text(region), "bureau": _text(bureau)}
     if any(site[key] != value for key, value in values.items()):
         writer.change("site", site["id"], "change", None, **values)
 
@@ -42,12 +44,20 @@ def standing(reader: Reader, site_id: str) -> dict[str, Any]:
     return site
 
 
-def _named(reader: Reader, name: str, own: str | None) -> str:
+def name_key(name: str) -> str:
+    """Equal keys are one name: blanks, wide letters and kinds of brackets tell no sites apart."""
+    return company_key(name) or name
+
+
+def _named(reader: Reader, name: str, own: Mapping[str, Any] | None = None) -> str:
     name = " ".join(name.split())
     if not name or not name.isprintable():
         raise RegisterError("请填写项目名称。", "Give the project a name.")
-    if any(one["name"] == name and one["id"] != own for one in reader.all("site", state="open")):
-        raise RegisterError(f"已有名为“{name}”的项目。", f"There is a project {name!r} already.")
+    if own is not None and name == own["name"]:
+        return name  # an older register may hold two that are spelled differently
+    for one in reader.all("site", state="open"):
+        if name_key(one["name"]) == name_key(name) and (own is None or one["id"] != own["id"]):
+            raise RegisterError(f"已有名为“{one['name']}”的项目。", f"There is a project {one['name']!r} already.")
     return name
 
 
