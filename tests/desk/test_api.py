@@ -262,6 +262,8 @@ LOOK_UPS: list[tuple[dict[str, str], str, list[tuple[str, bool]]]] = [
     ({"name": LISTED, "uscc": OTHER_CODE}, "none", []),
     ({"name": "示例青松建筑劳务有限公司"}, "none", []),
     ({"uscc": CODE[8:17]}, "listed", [("uscc", True)]),
+    ({"uscc": f"{CODE[:8]}-{CODE[8:17]}-{CODE[17]}"}, "listed", [("uscc", True)]),
+    ({"name": LISTED, "uscc": f"９１１１０１９９ {CODE[8:17]}—{CODE[17]}"}, "listed", [("uscc", True)]),
 ]
 
 
@@ -287,7 +289,18 @@ def test_look_ups(room: Office, asked: dict[str, str], answer: str, matches: lis
     assert "110199199003070017" not in found.text and "13800001234" not in found.text
 
 
-@pytest.mark.parametrize("asked", [{}, {"name": " "}, {"uscc": "123"}, {"name": LISTED, "uscc": CODE[:-1] + "F"}])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"name": " "},
+        {"uscc": "123"},
+        {"name": LISTED, "uscc": CODE[:-1] + "F"},
+        {"name": LISTED, "uscc": "123456789"},
+        {"name": LISTED, "uscc": "-"},
+        {"uscc": "无无无无无无无无无"},
+    ],
+)
 def test_what_would_match_nothing_is_refused(room: Office, asked: dict[str, str]) -> None:
     put(room)
     assert client(room, "blacklist").ask("GET", "/blacklist", params=asked).status_code == 422

@@ -13,10 +13,12 @@ from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
 from wagecheck.ledgers.identifiers import (
+    bare_code,
     birth_date,
     document_title,
     identity_problem,
     luhn_ok,
+    organisation_problem,
     resident_problem,
     sex,
     uscc_problem,
@@ -150,6 +152,35 @@ def test_birth_and_sex_come_from_the_number(number: str | None, born: dt.date | 
 )
 def test_what_is_wrong_with_a_credit_code(sentence: str, code: str | None, problem: str | None) -> None:
     assert one(uscc_problem(pl.col("v")), code) == problem, sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code", "problem"),
+    [
+        ("a made-up one", "MA00000X7", None),
+        ("with a dash", "ma00000x-7", None),
+        ("wide letters", "ＭＡ００００ＡＢ０", None),
+        ("check character X", "MA000000X", "check_digit"),
+        ("check character wrong", "MA00000X8", "check_digit"),
+        ("nine digits", "123456789", "check_digit"),
+        ("no code", "无无无无无无无无无", "characters"),
+        ("a credit code", "91110199MA00000X7P", "length"),
+        ("nothing", None, None),
+        ("blank", " ", None),
+    ],
+)
+def test_what_is_wrong_with_an_organisation_code(sentence: str, code: str | None, problem: str | None) -> None:
+    assert one(organisation_problem(bare_code(pl.col("v"))), code) == problem, sentence
+
+
+@given(st.text("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=8, max_size=8))
+def test_one_check_character_makes_an_organisation_code(eight: str) -> None:
+    """GB 11714 as ``python-stdnum`` does not have it: reckoned by hand here."""
+    places = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    rest = 11 - sum(places.index(letter) * by for letter, by in zip(eight, (3, 7, 9, 10, 5, 8, 4, 2), strict=True)) % 11
+    right = {10: "X", 11: "0"}.get(rest, str(rest))
+    sound = [last for last in "0123456789X" if one(organisation_problem(pl.col("v")), eight + last) is None]
+    assert sound == [right]
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,7 @@ def doubts(row: Row) -> list[str]:
         ("a sound row", {}, "new", []),
         ("without a code", {"统一社会信用代码": None}, "new", []),
         ("an organisation code alone", {"统一社会信用代码": "MA00000X-7"}, "new", []),
+        ("an organisation code that is none", {"统一社会信用代码": "12345678-9"}, "doubtful", ["code"]),
         ("a wrong check digit", {"统一社会信用代码": CODE[:-1] + "A"}, "doubtful", ["code"]),
         ("a registration number", {"统一社会信用代码": "'110199000000001"}, "doubtful", ["code"]),
         ("an amount without unit", {"拖欠金额（元）": None, "拖欠金额": "109.18"}, "doubtful", ["amount"]),

@@ -17,7 +17,7 @@ from wagecheck.facts.listing_verdict import Verdicts, none
 from wagecheck.facts.settings import Settings
 from wagecheck.facts.standing import assign
 from wagecheck.ledgers.companies import company_fold, company_key, former_keys
-from wagecheck.ledgers.identifiers import uscc_problem
+from wagecheck.ledgers.identifiers import bare_code, organisation_problem, uscc_problem
 from wagecheck.ledgers.provenance import pack
 
 FRAME = Frame(
@@ -67,12 +67,10 @@ class _Company:
     organisation: str | None
 
     @classmethod
-    def of(cls, name: str | None, former: str | None, code: str | None, well_formed: bool) -> _Company:
+    def of(cls, name: str | None, former: str | None, uscc: str | None, organisation: str | None) -> _Company:
         key = company_key(name)
-        text = (code or "").strip().upper().replace("-", "")
-        uscc = text if text and well_formed else None
-        short = text if len(text) == 9 else None
-        return cls(key, company_fold(key or ""), former_keys(former), uscc, uscc[_ORGANISATION] if uscc else short)
+        code = uscc[_ORGANISATION] if uscc else organisation
+        return cls(key, company_fold(key or ""), former_keys(former), uscc, code)
 
 
 #: What the sheet 参建单位 tells of a company beside its name.
@@ -277,8 +275,13 @@ def subjects(contractors: pl.DataFrame, units: pl.LazyFrame) -> pl.DataFrame:
 
 def _companies(frame: pl.DataFrame, name: str) -> list[_Company]:
     """The companies of the rows of ``frame``: the column ``name``, former_names, uscc."""
-    code = pl.col("uscc")
-    rows = frame.select(name, "former_names", "uscc", valid=uscc_problem(code).is_null() & code.is_not_null())
+    code = pl.col("code")
+    rows = frame.select(name, "former_names", code=bare_code(pl.col("uscc")).replace("", None)).select(
+        name,
+        "former_names",
+        uscc=pl.when(uscc_problem(code).is_null()).then(code),
+        organisation=pl.when(organisation_problem(code).is_null()).then(code),
+    )
     return [_Company.of(*row) for row in rows.iter_rows()]
 
 

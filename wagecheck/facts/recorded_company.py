@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from wagecheck.ledgers.companies import company_key
+from wagecheck.ledgers.identifiers import bare_code
 
 #: Companies as 参建单位 tells them: what a register says of a firm is known by its name or its code.
 COMPANIES: Final = pl.Schema({"name": pl.String, "uscc": pl.String})
@@ -20,11 +21,12 @@ def keyed(records: pl.DataFrame, contractors: pl.DataFrame) -> pl.DataFrame:
     meant. A record that names no company is left out.
     """
     codes: defaultdict[str, set[str]] = defaultdict(set)
-    for name, code in contractors.select("name", "uscc").iter_rows():
-        key, bare = company_key(name), _bare(code)
+    for name, bare in zip(contractors["name"], _bare(contractors["uscc"]), strict=True):
+        key = company_key(name)
         if key is not None and bare is not None:
             codes[key].add(bare)
-    meant = [_meant(name, _bare(code), codes) for name, code in records.select("contractor", "uscc").iter_rows()]
+    told = zip(records["contractor"], _bare(records["uscc"]), strict=True)
+    meant = [_meant(name, code, codes) for name, code in told]
     return records.with_columns(key=pl.Series(meant, dtype=pl.List(pl.String))).explode("key").drop_nulls("key")
 
 
@@ -43,5 +45,5 @@ def _meant(name: str | None, code: str | None, codes: dict[str, set[str]]) -> li
     return sorted(found)
 
 
-def _bare(code: str | None) -> str | None:
-    return (code or "").strip().upper().replace("-", "") or None
+def _bare(codes: pl.Series) -> list[str | None]:
+    return pl.select(bare_code(pl.lit(codes)).replace("", None)).to_series().to_list()

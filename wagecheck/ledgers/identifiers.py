@@ -1,6 +1,7 @@
 """Identity numbers, unified social credit codes and card numbers as polars expressions: no Python per row.
 
-Sources: GB 11643-1999 (identity number, ISO 7064 MOD 11-2), GB 32100-2015 (credit code), ISO/IEC 7812 (Luhn).
+Sources: GB 11643-1999 (identity number, ISO 7064 MOD 11-2), GB 32100-2015 (credit code), GB 11714-1997 (organisation
+code), ISO/IEC 7812 (Luhn).
 Which region codes and which documents exist is data: ``rules/dictionaries/regions.toml``, ``identity_documents.toml``.
 """
 
@@ -19,6 +20,11 @@ _RESIDENT_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 #: GB 32100: characters (no I, O, S, V, Z) and weights of the first 17.
 _USCC_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_WEIGHTS: Final = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+#: GB 11714: characters and weights of the first 8; the check character is 11 − Σ mod 11, 10 written X and 11 written 0.
+_ORGANISATION_ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ORGANISATION_WEIGHTS: Final = (3, 7, 9, 10, 5, 8, 4, 2)
+#: Credit and organisation codes are written with blanks and dashes too.
+_IN_CODES: Final = r"[\s\-\x{2010}-\x{2015}\x{2212}]"
 #: Luhn works on this many digits, zero-padded; real account numbers have at most 30.
 _LUHN_DIGITS: Final = 32
 
@@ -166,6 +172,34 @@ def uscc_problem(code: pl.Expr) -> pl.Expr:
         .when(~value.str.contains(f"^[{_USCC_ALPHABET}]{{2}}[0-9]{{6}}[{_USCC_ALPHABET}]{{10}}$"))
         .then(pl.lit("characters"))
         .when((31 - total % 31) % 31 != index(17))
+        .then(pl.lit("check_digit"))
+    )
+
+
+def bare_code(code: pl.Expr) -> pl.Expr:
+    """A credit or organisation code as it is compared: narrow letters, capitals, no blanks, no dashes."""
+    return code.str.normalize("NFKC").str.replace_all(_IN_CODES, "").str.to_uppercase()
+
+
+def organisation_problem(code: pl.Expr) -> pl.Expr:
+    """What is wrong with an organisation code: ``length``, ``characters``, ``check_digit``; null where fine or blank.
+
+    ``code`` as ``bare_code`` gives it.
+    """
+    places = {character: place for place, character in enumerate(_ORGANISATION_ALPHABET)}
+    total = pl.sum_horizontal(
+        code.str.slice(position, 1).replace_strict(places, default=None, return_dtype=pl.Int64) * weight
+        for position, weight in enumerate(_ORGANISATION_WEIGHTS)
+    )
+    last = code.str.slice(8, 1).replace("X", "10").cast(pl.Int64, strict=False)
+    return (
+        pl.when(code.is_null() | (code == ""))
+        .then(None)
+        .when(code.str.len_chars() != 9)
+        .then(pl.lit("length"))
+        .when(~code.str.contains("^[0-9A-Z]{8}[0-9X]$"))
+        .then(pl.lit("characters"))
+        .when((11 - total % 11) % 11 != last)
         .then(pl.lit("check_digit"))
     )
 

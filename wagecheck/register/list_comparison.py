@@ -17,7 +17,7 @@ from typing import Any, Final
 import polars as pl
 
 from wagecheck.ledgers.companies import company_fold, company_key, former_keys, is_near
-from wagecheck.ledgers.identifiers import uscc_problem
+from wagecheck.ledgers.identifiers import organisation_problem, uscc_problem
 from wagecheck.register import words
 from wagecheck.register.blacklist import DECISIVE, STATED, Leaving
 
@@ -317,9 +317,9 @@ def _code_problems(codes: Iterable[str | None]) -> dict[str, bool]:
     """Code → whether it is neither a sound credit code nor an organisation code alone."""
     known = sorted({code for code in codes if code})
     frame = pl.DataFrame({"code": known}, schema={"code": pl.String}).select(
-        "code", bad=uscc_problem(pl.col("code")).is_not_null()
+        "code", bad=uscc_problem(pl.col("code")).is_not_null() & organisation_problem(pl.col("code")).is_not_null()
     )
-    return {code: bad and len(code) != _ORGANISATION_LENGTH for code, bad in frame.iter_rows()}
+    return dict(frame.iter_rows())
 
 
 def _identity(stated: Mapping[str, Any], code: str | None) -> tuple[Any, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from wagecheck.errors import InputError
 from wagecheck.wording import Wording
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from wagecheck.rulebook import Rulebook
     from wagecheck.tasks.house import House
 
-#: Length of an organisation code (GB 11714), which a company may be known by alone.
-_ORGANISATION: Final = 9
 Answer = Literal["listed", "possible", "past", "none", "unknown"]
 
 
@@ -57,16 +55,16 @@ def company(
     from wagecheck.judging import settings  # noqa: PLC0415
     from wagecheck.register import shown, terms, view  # noqa: PLC0415
 
-    _ensure_asked(name, uscc)
+    code = _asked(name, uscc)
     entries = view.entries(reader.connection)
     if entries is None:
         return Found(None, ())
-    row = {"project": "", "contractor": name, "period": "", "period_start": on, "period_end": on, "uscc": uscc}
+    row = {"project": "", "contractor": name, "period": "", "period_start": on, "period_end": on, "uscc": code}
     found = listing_match.matched(
         entries.with_columns(decision_no="id"),  # what tells entries apart here: one decision may list many companies
         pl.DataFrame([row], schema=listing_match.SUBJECTS),
         settings.build(book, on),
-        Verdicts.of(view.verdicts(reader.connection), pl.DataFrame([{"name": name, "uscc": uscc}], schema=COMPANIES)),
+        Verdicts.of(view.verdicts(reader.connection), pl.DataFrame([{"name": name, "uscc": code}], schema=COMPANIES)),
     ).collect()
     matches = []
     for match in found.iter_rows(named=True):
@@ -78,19 +76,22 @@ def company(
     return Found(entries.height, tuple(matches))
 
 
-def _ensure_asked(name: str | None, uscc: str | None) -> None:
+def _asked(name: str | None, uscc: str | None) -> str | None:
+    """The code as it is compared. InputError where it is none, or nobody is asked for: it would match nothing."""
     import polars as pl  # noqa: PLC0415
 
     from wagecheck.ledgers.companies import company_key  # noqa: PLC0415
-    from wagecheck.ledgers.identifiers import uscc_problem  # noqa: PLC0415
+    from wagecheck.ledgers.identifiers import bare_code, organisation_problem, uscc_problem  # noqa: PLC0415
 
-    code = (uscc or "").strip().upper().replace("-", "")
-    if code and len(code) != _ORGANISATION:
-        problem = pl.DataFrame({"uscc": [code]}).select(uscc_problem(pl.col("uscc"))).item()
-        if problem is not None:
+    if uscc is not None and uscc.strip():
+        code = bare_code(pl.lit(uscc))
+        told = pl.select(code=code, no_credit=uscc_problem(code), no_organisation=organisation_problem(code)).row(0)
+        if not told[0] or None not in told[1:]:
             raise _told("code")
-    if not code and company_key(name) is None:
+        return str(told[0])
+    if company_key(name) is None:
         raise _told("nobody")
+    return None
 
 
 def _told(key: str) -> InputError:
