@@ -13,7 +13,7 @@ _MASKED: Final = {
     "person_id": "id", "phone": "phone", "account": "card", "reason": "free", "project": "free", "persons": "free",
     "legal_rep": "free", "former_names": "free", "address": "free", "left_reason": "free", "roles": "free",
     "person": "free", "name": "free", "note": "free", "basis": "free", "contractor": "free",
-    "authority": "free", "responsible": "free", "file": "free", "source_file": "free",
+    "authority": "free", "decision_no": "free", "responsible": "free", "file": "free", "source_file": "free",
 }  # fmt: skip
 _SEPARATORS: Final = re.compile(r"([、,，;；/|\s]+)")
 

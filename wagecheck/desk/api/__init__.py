@@ -38,8 +38,9 @@ def make(desk: Desk) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.desk = desk
-    for noun in (sites, submissions, files, results, blacklist):
-        app.include_router(noun.router, prefix=_VERSION)
+    routers = [noun.router for noun in (sites, submissions, files, results, blacklist)]
+    for router in routers:
+        app.include_router(router, prefix=_VERSION)
     answers.install(app)
-    refusals.install(app)
+    refusals.install(app, _VERSION, [route for router in routers for route in router.routes])
     return app

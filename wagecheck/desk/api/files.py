@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Final
 
+from anyio import CancelScope
 from fastapi import APIRouter, Path
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -17,6 +18,7 @@ from wagecheck.desk.api.submissions import Id, ensure
 from wagecheck.desk.faults import AbsentError
 from wagecheck.desk.hand_ins import arrivals, handing_in, receiving
 from wagecheck.errors import InputError
+from wagecheck.privacy import mask_free
 
 router = APIRouter(tags=["files"])
 FilePath = Annotated[
@@ -37,16 +39,18 @@ _COUNT: Final = re.compile(r"[0-9]{1,18}")
     summary="The files that have arrived",
 )
 def listed(request: Request, key: Annotated[Key, needs("submit", "status")], submission: Id) -> Files:
-    """Path and size of each."""
+    """Path and size of each; numbers in paths are masked for a key that does not send files."""
     desk = desks.of(request)
     ensure(desk, key, submission)
-    return Files(files=[File(path=path, size=size) for path, size in handing_in.files(desk, submission)])
+    own = "submit" in key.scopes
+    found = handing_in.files(desk, submission)
+    return Files(files=[File(path=path if own else mask_free(path), size=size) for path, size in found])
 
 
 @router.put(
     _ADDRESS,
     status_code=204,
-    responses=documented(404, 409, 411, 413),
+    responses=documented(400, 404, 409, 411, 413, 415),
     operation_id="put_file",
     summary="Send a file",
     openapi_extra={
@@ -58,9 +62,16 @@ def listed(request: Request, key: Annotated[Key, needs("submit", "status")], sub
     },
 )
 async def put(request: Request, key: Annotated[Key, needs("submit")], submission: Id, path: FilePath) -> None:
-    """One of the same path is replaced. It is there whole, or not at all. Content-Length must say how long it is."""
+    """One of the same path is replaced. It is there whole, or not at all. Content-Length must say how long it is.
+
+    A part of a file (Content-Range) or a compressed one (Content-Encoding) is refused.
+    """
     desk = desks.of(request)
     await run_in_threadpool(ensure, desk, key, submission)
+    if "content-range" in request.headers:  # what comes is the rest of a file, and would be kept as the whole
+        raise RefusedError(400, "part")
+    if request.headers.get("content-encoding", "identity") != "identity":
+        raise RefusedError(415, "encoded")
     said = request.headers.get("content-length", "")
     if not _COUNT.fullmatch(said):
         raise RefusedError(411, "length")
@@ -69,10 +80,11 @@ async def put(request: Request, key: Annotated[Key, needs("submit")], submission
         received = await receiving.receive(desk, submission, upload, 0, request.stream())
         if received < int(said):
             raise RefusedError(422, "incomplete")
-    except AbsentError:  # somebody else sends a file of the same path, or the submission was withdrawn
+    except (AbsentError, arrivals.GoneError):  # somebody else sends a file of that path, or all was withdrawn
         raise RefusedError(409, "given_up") from None
     except BaseException:
-        arrivals.give_up(desk, upload)
+        with CancelScope(shield=True):  # also where the line broke
+            await run_in_threadpool(arrivals.give_up, desk, upload)
         raise
 
 

@@ -11,6 +11,7 @@ from limits import RateLimitItemPerMinute
 from starlette.requests import Request
 
 from wagecheck.desk import desk as desks
+from wagecheck.desk.api import addresses
 from wagecheck.desk.api.refusals import RefusedError
 from wagecheck.desk.desk import Desk
 from wagecheck.register import accounts, tokens
@@ -40,7 +41,7 @@ class Key:
 
 
 def needs(*scopes: str) -> Any:
-    """A dependency: the key, where it has one of ``scopes``. Raises RefusedError: 401, 403, 429."""
+    """A dependency: the key, where it has one of ``scopes``; the address is sound. RefusedError: 401, 403, 429."""
 
     def dependency(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]) -> Key:
         desk = desks.of(request)
@@ -50,6 +51,7 @@ def needs(*scopes: str) -> Any:
         _ensure_seldom(desk, key)
         if not key.scopes & set(scopes):
             raise RefusedError(403, "scope", scopes=", ".join(scopes))
+        addresses.ensure_sound(request)
         return key
 
     return Depends(dependency)

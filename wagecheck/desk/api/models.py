@@ -6,12 +6,15 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
 
 SITE_ID = r"^P[0-9]{1,15}$"
 SUBMISSION_ID = r"^H[0-9]{1,15}$"
 #: One line of text: no control characters.
 LINE = r"^[^\x00-\x1f\x7f]*$"
+
+#: The years that a pay month can be written in.
+Day = Annotated[dt.date, Field(ge=dt.date(2000, 1, 1), le=dt.date(2099, 12, 31))]
 
 State = Literal["collecting", "handed_in", "checked", "failed", "withdrawn"]
 Colour = Literal["red", "orange", "yellow", "green", "grey"]
@@ -43,8 +46,19 @@ class ByMonth(_Begun):
 class ByDays(_Begun):
     """A submission for a pay period that is no calendar month."""
 
-    first_day: dt.date = Field(description="First day of the pay period.", examples=["2026-09-26"])
-    last_day: dt.date = Field(description="Last day of the pay period.", examples=["2026-10-25"])
+    first_day: Day = Field(description="First day of the pay period.", examples=["2026-09-26"])
+    last_day: Day = Field(description="Last day of the pay period.", examples=["2026-10-25"])
+
+
+def _way(asked: Any) -> str:
+    """Which of the two is meant, so that only what is wrong with that one is told."""
+    days = isinstance(asked, ByDays) or (isinstance(asked, dict) and {"first_day", "last_day"} & asked.keys())
+    return "days" if days and not (isinstance(asked, dict) and "period" in asked) else "month"
+
+
+#: What a submission begins with; the names of the ways stand in no answer.
+WAYS = ("month", "days")
+Asked = Annotated[Annotated[ByMonth, Tag("month")] | Annotated[ByDays, Tag("days")], Discriminator(_way)]
 
 
 class Handed(_Asked):
@@ -94,8 +108,8 @@ class Job(BaseModel):
 
     state: Literal["queued", "running", "done", "failed"]
     ahead: int = Field(description="How many checks come first, while it is queued.", examples=[0])
-    step: str | None = Field(description="What is being done, while it runs.", examples=["judging"])
-    done: int | None = Field(description="Parts of the step that are done.", examples=[3])
+    step: str | None = Field(description="What is being done; null unless it runs.", examples=["judging"])
+    done: int | None = Field(description="Parts of the step that are done, while it runs.", examples=[3])
     whole: int | None = Field(description="Parts of the step.", examples=[12])
     message: str | None = Field(description="Where it failed: why, and what to do.", examples=[None])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -14,9 +14,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Match
+from starlette.routing import BaseRoute, Route
 
 from wagecheck.desk import answers
+from wagecheck.desk.api.models import WAYS
 from wagecheck.desk.hand_ins.arrivals import TooMuchError
 from wagecheck.errors import InputError, RegisterError, WagecheckError
 from wagecheck.wording import Lang, Wording
@@ -31,6 +32,7 @@ CODES: Final = {
     409: "conflict",
     411: "length_required",
     413: "too_large",
+    415: "unsupported_media_type",
     422: "invalid",
     429: "too_many_requests",
     503: "unavailable",
@@ -74,8 +76,9 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"model": Refusal, "description": HTTPStatus(status).phrase} for status in shown}
 
 
-def install(app: FastAPI) -> None:
-    """Every error of every route is answered by this module."""
+def install(app: FastAPI, version: str, routes: Sequence[BaseRoute]) -> None:
+    """Every error of every route is answered by this module. ``routes``: as they stand below ``version``."""
+    app.state.version, app.state.routes = version, routes
     app.add_exception_handler(RefusedError, _refused)
     app.add_exception_handler(WagecheckError, _told)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -114,17 +117,18 @@ def _status(error: WagecheckError) -> int:
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     # names of fields and kinds of faults, without what was sent: it may hold personal data
-    problems = [
-        Problem(at=_readable(".".join(map(str, one["loc"])))[:_LONGEST], problem=str(one["type"]))
-        for one in error.errors()
-    ]
+    if isinstance(error.body, bytes):
+        return _answer(415, Wording(lang(request))("desk_api.json"))
+    if any(one["type"] == "json_invalid" for one in error.errors()):
+        return _answer(400, Wording(lang(request))("desk_api.unreadable"))
+    problems = [Problem(at=_place(one["loc"]), problem=str(one["type"])) for one in error.errors()]
     named = "、".join(dict.fromkeys(problem.at for problem in problems))
     return _answer(422, Wording(lang(request))("desk_api.invalid", fields=named), problems)
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    key = {404: "nowhere", 405: "method", 400: "unreadable"}.get(error.status_code, "unavailable")
+    key = {404: "nowhere", 405: "method", 400: "unreadable", 413: "body"}.get(error.status_code, "unavailable")
     headers = dict(error.headers or {})
     if error.status_code == 405:  # the framework names the methods of one route, and an address may have several
         headers["Allow"] = ", ".join(sorted(_methods(request)))
@@ -132,10 +136,12 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 def _methods(request: Request) -> set[str]:
+    state = request.app.state
+    path = request.scope["path"].removeprefix(request.scope.get("root_path", "") + state.version)
     found = set[str]()
-    for route in request.app.router.routes:
-        if route.matches(request.scope)[0] is not Match.NONE:
-            found |= set(getattr(route, "methods", None) or ())
+    for route in state.routes:
+        if isinstance(route, Route) and route.path_regex.match(path):
+            found |= route.methods or set()
     return found
 
 
@@ -144,6 +150,10 @@ def _answer(
 ) -> Response:
     told = Refusal(error=CODES.get(status, "error"), message=said, problems=problems or [])
     return JSONResponse(told.model_dump(), status, dict(headers or {}))
+
+
+def _place(place: Sequence[object]) -> str:
+    return _readable(".".join(str(one) for one in place if one not in WAYS))[:_LONGEST]
 
 
 def _readable(text: str) -> str:

@@ -36,7 +36,7 @@ def result(request: Request, key: Annotated[Key, needs("result")], submission: I
     desk = desks.of(request)
     folder = _folder(desk, key, submission)
     downloads.record(desk, key.actor, downloads.DOWNLOAD, _RESULT, kind="hand_in", subject=folder.parent.name)
-    return FileResponse(folder / _RESULT, media_type="application/json")
+    return _whole(request, FileResponse(folder / _RESULT, media_type="application/json"))
 
 
 @router.get(
@@ -77,14 +77,21 @@ def one(
     if file is None:
         raise RefusedError(404, "file")
     downloads.record(desk, key.actor, downloads.DOWNLOAD, path, kind="hand_in", subject=folder.parent.name)
-    return FileResponse(file, media_type="application/octet-stream", filename=file.name)
+    return _whole(request, FileResponse(file, media_type="application/octet-stream", filename=file.name))
+
+
+def _whole(request: Request, response: FileResponse) -> FileResponse:
+    """Never a part of it: what is asked for with Range is answered outside of what is described."""
+    request.scope["headers"] = [(name, value) for name, value in request.scope["headers"] if name != b"range"]
+    response.headers["Accept-Ranges"] = "none"
+    return response
 
 
 def _folder(desk: Desk, key: Key, submission: str) -> FilePath:
     row = ensure(desk, key, submission)
     folder = desk.store.hand_in(submission).result
     if row["state"] != "checked" or not (folder / _RESULT).is_file():
-        raise RefusedError(409, "no_result", id=submission, state=row["state"])
+        raise RefusedError(409, "no_result", id=submission)
     return folder
 
 

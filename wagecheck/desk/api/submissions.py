@@ -1,4 +1,4 @@
-"""Submissions: begun, looked at, handed in, taken back. The same steps as on the pages (``desk/handing_in.py``)."""
+"""Submissions: begun, looked at, handed in, taken back. The same steps as on the pages (``desk/hand_ins``)."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from starlette.responses import Response
 
 from wagecheck.desk import desk as desks
 from wagecheck.desk.api import verdicts
+from wagecheck.desk.api.bodies import LimitedRoute
 from wagecheck.desk.api.keys import Key, needs
 from wagecheck.desk.api.models import (
     SITE_ID,
     SUBMISSION_ID,
+    Asked,
     Begun,
     ByDays,
-    ByMonth,
     Handed,
     Job,
     State,
@@ -31,9 +32,10 @@ from wagecheck.desk.api.refusals import RefusedError, documented, lang
 from wagecheck.desk.desk import Desk
 from wagecheck.desk.hand_ins import handing_in
 from wagecheck.errors import InputError, RegisterError
+from wagecheck.privacy import mask_free
 from wagecheck.register import hand_ins, queue, requests
 
-router = APIRouter(tags=["submissions"])
+router = APIRouter(tags=["submissions"], route_class=LimitedRoute)
 Id = Annotated[str, Path(pattern=SUBMISSION_ID, description="Id of the submission.", examples=["H12"])]
 _MOST: Final = 200
 #: Two requests with the same Idempotency-Key at once: the second waits for what the first began.
@@ -44,7 +46,7 @@ _ONE: Final = threading.Lock()
     "/submissions",
     status_code=201,
     responses={
-        **documented(400, 404, 409),
+        **documented(400, 404, 409, 413, 415),
         201: {"headers": {"Location": {"description": "Address of the submission.", "schema": {"type": "string"}}}},
     },
     operation_id="begin_submission",
@@ -54,7 +56,7 @@ def begin(
     request: Request,
     response: Response,
     key: Annotated[Key, needs("submit")],
-    asked: Annotated[ByMonth | ByDays, Body()],
+    asked: Annotated[Asked, Body()],
     idempotency_key: Annotated[
         str | None,
         Header(
@@ -78,7 +80,7 @@ def begin(
 
 
 @router.get(
-    "/submissions", responses=documented(), operation_id="list_submissions", summary="Submissions, newest first"
+    "/submissions", responses=documented(404), operation_id="list_submissions", summary="Submissions, newest first"
 )
 def listed(
     request: Request,
@@ -89,8 +91,10 @@ def listed(
     limit: Annotated[int, Query(ge=1, le=_MOST, description="At most so many.")] = 50,
 ) -> Submissions:
     """Of all projects of this key, without what the checks say; that is told of each alone."""
-    sites = key.sites if site is None else frozenset({site} if key.at(site) else ())
+    sites = key.sites if site is None else frozenset({site})
     with desks.of(request).register.reading() as reader:
+        if site is not None and not (key.at(site) and reader.all("site", id=site)):
+            raise RefusedError(404, "site", id=site)
         states = None if state is None else [state]
         found = hand_ins.listed(reader, sites_of=sites, states=states, most=limit + 1, before=before)
     shown = [_told(row) for row in found[:limit]]
@@ -114,6 +118,8 @@ def one(request: Request, key: Annotated[Key, needs("status")], submission: Id) 
     if job is not None:
         message = None if job.told is None else job.told[lang(request) == "en"]
         told = Job.model_validate({**vars(job), "message": message})
+        if job.state != "running":
+            told = told.model_copy(update=dict.fromkeys(("step", "done", "whole")))
     checked = verdicts.contractors(desk, submission) if row["state"] == "checked" else None
     return SubmissionInFull(**_told(row).model_dump(), job=told, contractors=checked)
 
@@ -121,7 +127,7 @@ def one(request: Request, key: Annotated[Key, needs("status")], submission: Id) 
 @router.post(
     "/submissions/{submission}/submit",
     status_code=202,
-    responses=documented(400, 404, 409),
+    responses=documented(400, 404, 409, 413, 415),
     operation_id="hand_in_submission",
     summary="All files are there: check them",
 )
@@ -171,11 +177,11 @@ def _ensure_site(desk: Desk, key: Key, site: str) -> None:
         raise RefusedError(404, "site", id=site)
 
 
-def _once(desk: Desk, key: Key, asked: ByMonth | ByDays, idempotency_key: str) -> str:
+def _once(desk: Desk, key: Key, asked: Asked, idempotency_key: str) -> str:
     with desk.register.reading() as reader:
         known = requests.done(reader.connection, key.id, idempotency_key, desk.clock())
         row = None if known is None else reader.get("hand_in", known)
-    if row is not None:
+    if row is not None and row["state"] != "withdrawn":  # who took it back begins anew
         same = (row["site"], row["first_day"], row["last_day"], row["previous"])
         if same != (asked.site, *_days(asked), asked.previous):
             raise RefusedError(409, "used", id=row["id"])
@@ -186,14 +192,14 @@ def _once(desk: Desk, key: Key, asked: ByMonth | ByDays, idempotency_key: str) -
     return made
 
 
-def _begin(desk: Desk, key: Key, asked: ByMonth | ByDays) -> str:
+def _begin(desk: Desk, key: Key, asked: Asked) -> str:
     first, last = _days(asked)
     if last < first:
         raise RefusedError(422, "reversed")
     return handing_in.begin(desk, key.actor, site=asked.site, first_day=first, last_day=last, previous=asked.previous)
 
 
-def _days(asked: ByMonth | ByDays) -> tuple[dt.date, dt.date]:
+def _days(asked: Asked) -> tuple[dt.date, dt.date]:
     if isinstance(asked, ByDays):
         return asked.first_day, asked.last_day
     year, month = map(int, asked.period.split("-"))
@@ -201,4 +207,4 @@ def _days(asked: ByMonth | ByDays) -> tuple[dt.date, dt.date]:
 
 
 def _told(row: dict[str, Any]) -> Submission:
-    return Submission.model_validate(row)
+    return Submission.model_validate({**row, "note": mask_free(row["note"]) if row["note"] else row["note"]})

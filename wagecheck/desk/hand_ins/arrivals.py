@@ -37,6 +37,10 @@ class TooMuchError(InputError):
     """There is no room for the file; the sentence says what is too large or too many."""
 
 
+class GoneError(InputError):
+    """Nobody waits for the file any more."""
+
+
 def announce(desk: Desk, hand_in: str, path: str, size: int | None) -> str:
     """A file of ``size`` bytes (None: nobody knows yet) is going to be ``path`` of a hand-in; gives its id.
 
@@ -79,7 +83,7 @@ def settle(desk: Desk, upload: str, size: int | None = None) -> None:
         with desk.register.working("upload") as connection:
             one = uploads.get(connection, upload)
             if one is None:
-                raise _told("gone")
+                raise GoneError(*(Wording(lang)("desk_files.gone") for lang in ("zh", "en")))
             kept = hand_ins.collecting(Reader(connection), one["hand_in"])
             if size is not None and size != one["size"]:
                 _ensure_room(desk, connection, kept, one["path"], size)

@@ -114,6 +114,8 @@ def _opened(desk: Desk, upload: str, received: int) -> BinaryIO:
         file = desk.store.upload(upload).open("r+b")
         file.truncate(received)  # what nobody was told of may not have reached the disk
         file.seek(received)
+    except FileNotFoundError:  # given up meanwhile
+        raise AbsentError from None
     except OSError as error:
         raise arrivals.failed(error) from error
     return file
