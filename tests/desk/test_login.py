@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from wagecheck.desk import invitations
 from wagecheck.desk.routes.paths import own_path
 from wagecheck.desk.security import passwords
 from wagecheck.errors import InputError
-from wagecheck.register import accounts, events
+from wagecheck.register import accounts, audit, backup, events
 from wagecheck.register.actor import PROGRAM
 
 NEW = "另外四个词 harbour"
@@ -363,3 +364,24 @@ def test_passwords_that_are_taken(room: Office, password: str) -> None:
     passwords.ensure_good(long, long, "clerk", room.desk.settings.login)
     with pytest.raises(InputError):
         passwords.ensure_good(long, password, "clerk", room.desk.settings.login)
+
+
+def test_the_trail_is_sound_whoever_came_and_went(room: Office, tmp_path: Path) -> None:
+    """Setup, invitation, passwords, logins and a logout: nothing of it is a break, and a backup can be restored."""
+    path, admin = setup_path(room), room.browser()
+    admin.get(path)
+    assert admin.client.post("/setup", data=ADMIN).status_code == 303
+    path, clerk = invitation_path(room, "clerk"), room.browser()
+    clerk.get(path)
+    assert clerk.client.post("/invitation", data={"password": PASSWORD, "again": PASSWORD}).status_code == 303
+    assert log_in(room, password="wrong password")[1].status_code == 401
+    assert log_in(room)[1].status_code == 303
+    assert room.browser("legal").post("/logout").status_code == 303
+    with room.desk.register.reading() as reader:
+        assert {"login", "invite", "password", "login_failed", "logout"} <= {
+            event.action for event in events.walk(reader.connection)
+        }
+        assert audit.verify(reader).breaks == ()
+    backup.backup(room.desk.register, tmp_path / "copy.db", clock=room.clock)
+    restored = backup.restore(tmp_path / "copy.db", str(tmp_path / "new.db"), clock=room.clock)
+    assert restored.sound

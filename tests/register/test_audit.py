@@ -16,7 +16,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 
 from tests.register.conftest import clock
 from wagecheck.errors import RegisterError
-from wagecheck.register import audit, blacklist, canonical, events, guards
+from wagecheck.register import audit, blacklist, canonical, events, guards, sites
 from wagecheck.register.store import Register, open_register
 from wagecheck.register.tables import RECORDS
 
@@ -179,3 +179,15 @@ TestOperations = Operations.TestCase
 TestOperations.settings = settings(
     max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+def test_what_is_noted_about_a_record_is_no_change_of_it(register: Register) -> None:
+    """A login, a download, an unmasking: before, between and after changes."""
+    with register.writing("管理员己") as writer:
+        site = sites.add(writer, name="示例一号项目", region=None, bureau=None)
+        writer.note("download", "一.csv", kind="site", subject=site)
+    with register.writing("管理员己") as writer:
+        sites.change(writer, site, name="示例一号项目", region="北京市", bureau=None)
+        writer.note("download", "二.csv", kind="site", subject=site)
+    with register.reading() as reader:
+        assert audit.verify(reader).breaks == ()
