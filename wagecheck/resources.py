@@ -25,5 +25,5 @@ def folder(name: str) -> Path:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """One TOML file; numbers with a point are read as Decimal, so that no legal number passes through a float."""
-    with path.open("rb") as stream:
-        return tomllib.load(stream, parse_float=Decimal)
+    # some editors put a mark before UTF-8
+    return tomllib.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)

@@ -19,6 +19,7 @@ import pytest
 
 from tests.conftest import ROOT
 from wagecheck.cli import main
+from wagecheck.desk import settings
 
 
 def free(host: str = "127.0.0.1") -> int:
@@ -49,6 +50,16 @@ def served(folder: Path, *options: str, host: str = "127.0.0.1") -> Iterator[tup
             if process.poll() is None:
                 process.kill()
             process.wait()
+
+
+@contextmanager
+def not_under_nohup() -> Iterator[None]:
+    """What is started here hears when its window is closed, however the tests were started."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def answers(host: str, port: int) -> bool:
@@ -90,9 +101,10 @@ def test_it_says_where_it_is_and_ctrl_c_ends_it(tmp_path: Path) -> None:
     assert (tmp_path / "r.db").stat().st_mode & 0o077 == 0
 
 
-def test_a_request_to_end_ends_it(tmp_path: Path) -> None:
-    with served(tmp_path) as (process, _, log):
-        process.send_signal(signal.SIGTERM)
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["asked", "window closed"])
+def test_a_request_to_end_ends_it(tmp_path: Path, number: signal.Signals) -> None:
+    with not_under_nohup(), served(tmp_path) as (process, _, log):
+        process.send_signal(number)
         assert process.wait(30) == 0
         assert "Traceback" not in log.read_text("utf-8")
 
@@ -149,6 +161,14 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
         (["--url", "ftp://desk.example.cn"], "https://"),
         (["--url", "https://a@desk.example.cn"], "https://"),
         (["--url", "https://desk.example.cn:x"], "https://"),
+        (["--url", "https://*"], "https://"),
+        (["--url", "https://*.example.cn"], "https://"),
+        (["--url", "https://desk.example.cn?"], "https://"),
+        (["--url", "https://desk example.cn"], "https://"),
+        (["--url", "https://desk..cn"], "https://"),
+        (["--url", "https://网页.cn"], "https://"),
+        (["--url", "https://[::1"], "https://"),
+        (["--rules", "nowhere"], "nowhere"),
         (["--proxy", "*"], "127.0.0.1"),
         (["--proxy", "0.0.0.0/0"], "127.0.0.1"),
         (["--proxy", "proxy.example.cn"], "127.0.0.1"),
@@ -173,6 +193,34 @@ def own_rules(folder: Path, *changes: tuple[str, str]) -> Path:
     folder.mkdir()
     (folder / "desk.toml").write_text(told, "utf-8")
     return folder
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
+def test_settings_that_cannot_be_read_are_refused_at_the_start(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], encoding: str
+) -> None:
+    folder = own_rules(tmp_path / "own", ("[roles]", "[roles"))
+    (folder / "desk.toml").write_bytes((folder / "desk.toml").read_text("utf-8").encode(encoding))
+    with pytest.raises(SystemExit) as ended:
+        main(["serve", "--register", str(tmp_path / "r.db"), "--port", str(free()), "--rules", str(folder)])
+    said = capsys.readouterr().err
+    assert (ended.value.code, "desk.toml" in said, "WC-90" in said) == (2, True, False)
+
+
+def test_a_mark_before_the_text_is_no_fault(tmp_path: Path) -> None:
+    """Some editors write one."""
+    folder = own_rules(tmp_path / "own")
+    (folder / "desk.toml").write_text((folder / "desk.toml").read_text("utf-8"), "utf-8-sig")
+    assert settings.load([folder]).roles["clerk"]
+
+
+def test_a_rule_that_is_broken_is_said_at_the_start(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "own"
+    (folder / "ZX").mkdir(parents=True)
+    (folder / "ZX" / "ZX01.toml").write_text('id = "ZX01', "utf-8")
+    with pytest.raises(SystemExit) as ended:
+        main(["serve", "--register", str(tmp_path / "r.db"), "--port", str(free()), "--rules", str(folder)])
+    assert (ended.value.code, "ZX/ZX01.toml" in capsys.readouterr().err) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,8 @@ def test_a_program(room: Office, breaks: Callable[[], None]) -> None:
         ("attempt to write a readonly database", "登记册现在不能写入。", "Check the permissions"),
         ("database disk image is malformed", "登记册读不出来。", "wagecheck register restore"),
         ("connection refused", "现在连不上登记册。", "Check the address"),
+        ("connection is bad: connection to server on socket failed", "现在连不上登记册。", "the network"),
+        ("connection failed: FATAL: database x does not exist", "现在连不上登记册。", "does not exist. Check"),
         ("nobody has met this one", "登记册出了问题。", "wagecheck blacklist verify"),
     ],
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from wagecheck.cli import engine_threads
+from wagecheck.cli import engine_threads, web_address
 from wagecheck.cli.register_options import clock, register_option
 from wagecheck.cli.shared_options import lang_options
 from wagecheck.cli.stopping import Stopped
@@ -32,7 +32,7 @@ _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 @click.option("--proxy", "proxies", multiple=True)
 @click.option("--setup", "another", is_flag=True)
 @click.option("--workers", type=click.IntRange(0, 64), default=1, show_default=True)
-@click.option("--rules", "rule_folders", multiple=True, type=click.Path(path_type=Path))
+@click.option("--rules", "rule_folders", multiple=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @lang_options
 def serve(
     host: str,
@@ -62,19 +62,23 @@ def serve(
         raise InputError(*(Wording(each)("serve.extra") for each in ("zh", "en"))) from error
     if host not in _LOOPBACK and url is None:
         raise click.BadParameter(Wording(lang)("serve.url_needed", host=host), param_hint="--url")
-    if url is not None and not _is_address(url):
+    address = _own(host, port) if url is None else web_address.of(url)
+    if address is None:
         raise click.BadParameter(Wording(lang)("serve.url_wrong", url=url), param_hint="--url")
     for proxy in proxies:
         if not _is_network(proxy):
             raise click.BadParameter(Wording(lang)("serve.proxy_wrong", proxy=proxy), param_hint="--proxy")
+    from wagecheck import rulebook  # noqa: PLC0415
     from wagecheck.desk import opening  # noqa: PLC0415
     from wagecheck.register import place  # noqa: PLC0415
 
     t = Wording(lang)
     named = place.named(register)
     where = opening.placed(named, files, rule_folders)
+    if rule_folders:  # what is wrong in them is said now, not with every hand-in
+        rulebook.load(extra=rule_folders)
     listening = _listening(host, port)
-    opened = opening.opened(where, clock=clock, today=_today, address=url or _own(host, port))
+    opened = opening.opened(where, clock=clock, today=_today, address=address)
     with listening, opened as desk, jobs.alone(desk) as alone:
         for folder in alone.unguarded:
             click.echo(t("desk_alone.no_locks", folder=folder), err=True)
@@ -99,8 +103,10 @@ def serve(
             forwarded_allow_ips=list(proxies),
             timeout_graceful_shutdown=_GRACE,
         )
+        server = uvicorn.Server(config)
+        _end_with_the_terminal(server)
         with suppress(Stopped, KeyboardInterrupt):  # Ctrl-C is how it ends
-            uvicorn.Server(config).run(sockets=[listening])
+            server.run(sockets=[listening])
 
 
 def _today() -> dt.date:
@@ -110,17 +116,14 @@ def _today() -> dt.date:
     return dates.as_of(None)
 
 
-def _is_address(url: str) -> bool:
-    """Scheme, host and maybe a port: the desk stands at the root of its host, its cookies are for that."""
-    from urllib.parse import urlsplit  # noqa: PLC0415
+def _end_with_the_terminal(server: Any) -> None:
+    """A window that is closed ends it as Ctrl-C does, which uvicorn alone listens for. Not under ``nohup``."""
+    import signal  # noqa: PLC0415
 
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        return False
-    bare = not (parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc)
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and bare
+    for name in ("SIGHUP", "SIGBREAK"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, server.handle_exit)
 
 
 def _is_network(proxy: str) -> bool:

@@ -48,6 +48,6 @@ def opened(where: Place, *, clock: Clock, today: Today, address: str) -> Iterato
             settings=told,
             clock=clock,
             today=today,
-            address=address.rstrip("/"),
+            address=address,
             secure=address.startswith("https://"),
         )

@@ -84,8 +84,8 @@ def load(folders: Sequence[Path] = ()) -> Settings:
     """The settings of the last of ``folders`` that has some, else ours. RuleError names what is missing or wrong."""
     places = [folder("rules"), *folders]
     path = [place / _FILE for place in places if (place / _FILE).is_file()][-1]
-    told = read_toml(path)
     try:
+        told = read_toml(path)
         _ensure_roles(told, path)
         return _read(told)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
