@@ -11,7 +11,7 @@ import pytest
 from tests.desk.hand_in_kit import FIRST, LAST, begun, prepared
 from tests.desk.kit import PEOPLE, Office, text_of
 from tests.sample_results import of
-from wagecheck.desk.hand_ins import handing_in
+from wagecheck.desk.hand_ins import arrivals, handing_in
 from wagecheck.register import sites
 
 DAYS = {
@@ -211,6 +211,121 @@ def test_a_file_without_its_folder_can_be_put_there(room: Office, tmp_path_facto
     own = made.rsplit("/", 1)[1]
     assert [path for path, _ in handing_in.files(room.desk, own)] == ["甲公司/工资表.xlsx", "项目信息.xlsx"]
     assert (room.desk.store.hand_in(before).given / "甲公司/工资表.xls").read_bytes() == b"old"
+
+
+#: Files there; what is put in the place of what; what is left, by content. None: refused, and all is as it was.
+PUT = {
+    "both in the first folder": ({"表.xls": b"old", "表.xlsx": b"new"}, "表.xls", "表.xlsx", {"表.xlsx": b"new"}),
+    "both in one folder": (
+        {"甲/表.xls": b"old", "甲/表.xlsx": b"new"},
+        "甲/表.xls",
+        "甲/表.xlsx",
+        {"甲/表.xlsx": b"new"},
+    ),
+    "in place of itself": ({"表.xls": b"old"}, "表.xls", "表.xls", {"表.xls": b"old"}),
+    "taken out meanwhile": ({"表.xlsx": b"new"}, "甲/表.xls", "表.xlsx", {"甲/表.xlsx": b"new"}),
+    "a third one there": (
+        {"甲/表.xls": b"old", "甲/表.xlsx": b"third", "表.xlsx": b"new"},
+        "甲/表.xls",
+        "表.xlsx",
+        None,
+    ),
+    "the new one is gone": ({"甲/表.xls": b"old"}, "甲/表.xls", "表.xlsx", None),
+    "a folder of that name": (
+        {"甲/表.xls": b"old", "甲/表.xlsx/一": b"x", "表.xlsx": b"new"},
+        "甲/表.xls",
+        "表.xlsx",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PUT)
+def test_putting_a_file_in_place_loses_none(room: Office, case: str) -> None:
+    there, old, new, left = PUT[case]
+    site = room.site()
+    made = begun(room, site, there)
+    answer = room.browser("clerk", sites=[site]).post(f"/hand-ins/{made}/files/replace", {"path": old, "with": new})
+    assert answer.status_code == (400 if left is None else 303), text_of(answer.text)
+    given = room.desk.store.hand_in(made).given
+    assert {path: (given / path).read_bytes() for path, _ in handing_in.files(room.desk, made)} == (left or there)
+
+
+#: Files there; the one to be replaced by 表.xlsx; what is left. None: refused, and all is as it was.
+SENT = {
+    "taken out meanwhile": ({"花名册.xlsx": b"r"}, "甲/表.xls", {"花名册.xlsx": b"r", "甲/表.xlsx": b"new"}),
+    "taken out, the same ending": ({"花名册.xlsx": b"r"}, "甲/表.xlsx", {"花名册.xlsx": b"r", "甲/表.xlsx": b"new"}),
+    "a third one there": ({"甲/表.xls": b"old", "甲/表.xlsx": b"third"}, "甲/表.xls", None),
+}
+
+
+@pytest.mark.parametrize("case", SENT)
+def test_a_corrected_file_comes_or_nothing_happens(room: Office, case: str) -> None:
+    there, old, left = SENT[case]
+    site = room.site()
+    made = begun(room, site, there)
+    clerk = room.browser("clerk", sites=[site])
+    answer = clerk.post(f"/hand-ins/{made}/files/replace", {"path": old}, files={"files": ("表.xlsx", b"new")})
+    assert answer.status_code == (400 if left is None else 303), text_of(answer.text)
+    given = room.desk.store.hand_in(made).given
+    assert {path: (given / path).read_bytes() for path, _ in handing_in.files(room.desk, made)} == (left or there)
+    assert list((room.desk.store.root / "uploads").iterdir()) == []
+
+
+def test_what_is_still_coming_to_the_old_place_is_given_up(room: Office) -> None:
+    site = room.site()
+    made = begun(room, site, {"表.xlsx": b"new"})
+    clerk = room.browser("clerk", sites=[site])
+    arrivals.announce(room.desk, made, "甲/表.xls", 9)
+    clerk.post(f"/hand-ins/{made}/files/replace", {"path": "甲/表.xls", "with": "表.xlsx"})
+    assert arrivals.awaited(room.desk, made) == []
+    arrivals.announce(room.desk, made, "甲/表.xlsx", 9)
+    clerk.post(f"/hand-ins/{made}/files/replace", {"path": "甲/表.xlsx"}, files={"files": ("表.xls", b"newer")})
+    assert arrivals.awaited(room.desk, made) == []
+    assert [path for path, _ in handing_in.files(room.desk, made)] == ["甲/表.xls"]
+    assert list((room.desk.store.root / "uploads").iterdir()) == []
+
+
+@pytest.mark.parametrize("previous", [False, True])
+def test_half_a_file_is_shown_and_can_be_removed(
+    room: Office, previous: bool, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    site = room.site()
+    clerk = room.browser("clerk", sites=[site])
+    if previous:
+        before = prepared(room, site, of("clean", "zh", tmp_path_factory))
+        clerk.post(f"/hand-ins/{before}/again")
+        with room.desk.register.reading() as reader:
+            made = reader.all("hand_in")[-1]["id"]
+    else:
+        made = begun(room, site)
+    upload = arrivals.announce(room.desk, made, "甲/110199199003070017.xlsx", 4096)
+    arrivals.reached(room.desk, upload, 1024)
+    arrivals.announce(room.desk, made, "没说多大.xlsx", None)
+    page = html.unescape(clerk.get(f"/hand-ins/{made}").text)
+    said = text_of(page)
+    assert "还没传完" in said
+    assert "已到 1.0 KB，共 4.0 KB" in said
+    assert "没说多大.xlsx" in said
+    assert "110199199003070017" not in said
+    assert clerk.post(f"/hand-ins/{made}/submit").status_code == 400
+    (path,) = re.findall(r'/files/remove".*?name="path" value="([^"]*0017[^"]*)"', page, re.S)[-1:]
+    for one in (path, "没说多大.xlsx"):
+        assert clerk.post(f"/hand-ins/{made}/files/remove", {"path": one}).status_code == 303
+    assert arrivals.awaited(room.desk, made) == []
+    assert "还没传完" not in text_of(clerk.get(f"/hand-ins/{made}/files").text)
+
+
+def test_the_id_of_a_project_in_small_letters(room: Office) -> None:
+    site = room.site()
+    made = begun(room, site)
+    manager = room.browser("clerk")
+    answer = manager.post("/hand-ins/new", {"site": f" {site.lower()} ", "month": "2026-10"})
+    assert answer.headers["location"].startswith(f"/hand-ins/{made}?"), "the one that is there goes on"
+    other = begun(room, room.site("示例二号项目"))
+    answer = manager.post(f"/hand-ins/{other}/period", {"site": site.lower(), "month": "2026-10"})
+    assert answer.status_code == 400
+    assert made in text_of(answer.text)
 
 
 def test_handing_in_again_goes_on_where_somebody_began(room: Office, tmp_path_factory: pytest.TempPathFactory) -> None:

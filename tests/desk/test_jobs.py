@@ -307,3 +307,13 @@ def test_what_is_past_its_time_is_cleared_away(desk: Desk) -> None:
     assert list((desk.store.root / "uploads").iterdir()) == []
     assert not (desk.store.root / "hand_ins" / ".new-0123").exists()
     assert desk.store.hand_in(one).root.is_dir()
+
+
+def test_a_desk_without_workers_clears_away_too(desk: Desk) -> None:
+    one, number = handed_in(desk, {"一.csv": b"1"})
+    unmasked = desk.store.hand_in(one).unmasked
+    unmasked.mkdir()  # of no job that is known
+    with running(desk, 0):
+        until(lambda: not unmasked.exists())
+        assert children() == []
+    assert job(desk, number).state == "queued"

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from playwright.sync_api import Route, expect
 
 from tests.conftest import SAMPLES
+from tests.desk.kit import PEOPLE
 from tests.desk.live import PHONE, Live, axe, fits
+from wagecheck.desk.hand_ins import arrivals
+from wagecheck.register import hand_ins
 
 
 @pytest.mark.parametrize("path", ["/login", "/nowhere"])
@@ -45,3 +50,27 @@ def test_files_picked_before_the_script_came(live: Live) -> None:
     waiting[0].continue_()
     expect(page.locator(".uploads li.done")).to_contain_text("项目信息.xlsx")
     expect(page.get_by_role("row", name="项目信息.xlsx")).to_be_visible()
+
+
+def test_a_file_that_is_left_out_on_its_way_does_not_block_the_check(live: Live) -> None:
+    """It was announced and did not come: what is left out in the list of uploads the server waits for no more."""
+    site = live.site("示例滨江路一期工程")
+    page = live.page("clerk", sites=[site])
+    with live.desk.register.writing(PEOPLE["clerk"]) as writer:
+        made = hand_ins.begin(writer, site=site, first_day=dt.date(2026, 10, 1), last_day=dt.date(2026, 10, 31))
+    page.goto(f"{live.address}/hand-ins/{made}")
+    page.route(
+        "**/uploads/*",
+        lambda route: route.fulfill(status=400) if route.request.method == "PATCH" else route.continue_(),
+    )
+    page.set_input_files("input[name=files] >> nth=0", SAMPLES / "clean" / "项目信息.xlsx")
+    expect(page.locator(".uploads li.failed")).to_contain_text("项目信息.xlsx")
+    assert len(arrivals.awaited(live.desk, made)) == 1
+    page.reload()
+    assert "还没传完" in page.inner_text("#files")
+    assert axe(page) == []
+    assert fits(page)
+    page.set_input_files("input[name=files] >> nth=0", SAMPLES / "clean" / "项目信息.xlsx")
+    page.locator(".uploads li.failed button >> nth=1").click()
+    expect(page.locator("#files")).not_to_contain_text("还没传完")
+    assert arrivals.awaited(live.desk, made) == []

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +172,14 @@ def test_the_short_form_writes_the_text_and_keeps_remarks(room: Office, case: st
         assert reader.all("setting") == [], "only written into the form"
 
 
+@pytest.mark.parametrize("amount", ["1e5000", "1e30000000", "-1e5000", "1e-5000", "0e5000", "0.0e-5000", "1" * 5000])
+def test_a_number_that_nobody_could_mean_is_refused(room: Office, amount: str) -> None:
+    wish = {"value": "blacklist_term_years", "amount": amount}
+    answer = room.browser("legal").post("/rules/profile/new", {"text": TEXT, "write": "1", **wish})
+    assert answer.status_code == 400
+    assert "不是能用的数字" in text_of(answer.text)
+
+
 def test_the_short_form_takes_a_change_back() -> None:
     wishes = ({"severity_rule": "PY03"}, {"value": "days_tolerance"}, {"include": "PB03"})
     text = TEXT
@@ -178,7 +188,7 @@ def test_the_short_form_takes_a_change_back() -> None:
     for wish in wishes:
         text = profile_text.changed(text, profile_text.Wish(**wish))
     assert text == TEXT
-    with pytest.raises(InputError, match="不是数字"):
+    with pytest.raises(InputError, match="不是能用的数字"):
         profile_text.changed(TEXT, profile_text.Wish(value="days_tolerance", amount="nan"))
 
 
@@ -365,3 +375,33 @@ def test_a_file_takes_the_place_of_the_text(room: Office) -> None:
     )
     assert bad.status_code == 400
     assert "UTF-8" in text_of(bad.text)
+
+
+def test_what_was_decided_is_not_tried_again(room: Office) -> None:
+    legal = room.browser("legal")
+    setting = made(proposed(legal, raised("PY03", "hint")))
+    room.browser("legal2").post(f"/rules/profile/{setting}/reject", {"reason": "太宽"})
+    with room.desk.register.working("job") as connection:
+        job = queue.claim(connection, "test", room.clock())
+        assert job is not None
+        queue.finish(connection, job.id, "test", room.clock())
+    answer = legal.post(f"/rules/profile/{setting}/preview")
+    assert answer.status_code == 400
+    assert "已经有了决定" in text_of(answer.text)
+    with room.desk.register.reading() as reader:
+        assert queue.waiting(reader.connection) == 0
+
+
+def test_a_profile_that_many_write_at_once_is_whole(tmp_path: Path) -> None:
+    """Pages of one process write the file of a profile when it is first looked at, all at the same moment."""
+    for number in range(40):
+        place, name, start = tmp_path / str(number), f"S{number}", threading.Barrier(4)
+
+        def write(place: Path = place, name: str = name, start: threading.Barrier = start) -> None:
+            start.wait()
+            profiles._put(place, name, TEXT)
+
+        with ThreadPoolExecutor(4) as pool:
+            for done in [pool.submit(write) for _ in range(4)]:
+                done.result()
+        assert [file.name for file in (place / "profiles").iterdir()] == [f"{name}.toml"]

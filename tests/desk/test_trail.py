@@ -206,3 +206,15 @@ def test_every_kind_state_and_action_has_words(lang: Lang) -> None:
     assert [one for one in (*RECORDS, "register") if event_words.kind(one, t) == one and lang == "zh"] == []
     fields = {column.name for table in RECORDS.values() for column in table.columns}
     assert [one for one in fields if lang == "zh" and event_words.field(one, t) == one] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "there"),
+    [("last=9999-12-31", True), ("first=0001-01-01", True), ("first=9999-12-31", False), ("last=0001-01-01", False)],
+)
+def test_the_ends_of_the_calendar(busy: Office, query: str, there: bool) -> None:
+    browser = busy.browser("auditor")
+    page = browser.get(f"/trail?{query}")
+    assert (page.status_code, "PB03" in text_of(page.text)) == (200, there)
+    table = browser.get(f"/trail.csv?{query}")
+    assert (table.status_code, "PB03" in table.text) == (200, there)

@@ -6,11 +6,14 @@ import csv
 import datetime as dt
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.desk.kit import Browser, Office, text_of
+from wagecheck.desk.routes import waiver_plans
 from wagecheck.desk.rulebook import profiles
 from wagecheck.register import hand_ins, settings, waivers
 
@@ -230,6 +233,20 @@ def test_plans_that_are_none(room: Office, case: str) -> None:
     answer = room.browser("manager").post("/waivers/plan", {"hand_in": hand_in, **given}, **files)
     assert answer.status_code in (400, 404)
     assert said in text_of(answer.text)
+
+
+def test_a_plan_that_two_send_at_once(room: Office) -> None:
+    def keep(number: int) -> str:
+        kept = waiver_plans._kept(room.desk, f"计划{number % 2}.csv", io.BytesIO(plan()))
+        assert kept.read_bytes() == plan()
+        return str(waiver_plans._looked_at(room.desk, kept.parent.name))
+
+    with ThreadPoolExecutor(4) as pool:
+        places = list(pool.map(keep, range(200)))
+    assert [Path(place).name for place in places] == ["计划0.csv", "计划1.csv"] * 100, "read by its own ending"
+    room.clock.forward(days=3650)
+    waiver_plans._kept(room.desk, "别的.csv", io.BytesIO(b"1"))
+    assert [file.name for file in (room.desk.store.root / "plans").rglob("*.csv")] == ["别的.csv"]
 
 
 def test_a_plan_for_somebody_elses_project_is_refused(room: Office) -> None:

@@ -50,13 +50,6 @@ class TooLargeError(DeskError):
     key = "too_large"
 
 
-class TooOftenError(DeskError):
-    """Somebody has to wait."""
-
-    status = 429
-    key = "too_often"
-
-
 class UnavailableError(DeskError):
     """The register cannot be read or written just now: somebody else holds it, the disk is full. Nobody did anything
     wrong, nothing was kept. Not an error of the library, so that no page takes it for a form filled in wrongly.

@@ -6,7 +6,6 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Final, cast
 
 from starlette.datastructures import FormData, UploadFile
@@ -77,22 +76,6 @@ class Form:
             raise InputError(
                 f"月份“{text}”看不懂，请写成 2026-11 的样子。", f"{text!r} is no month; write it like 2026-11."
             ) from None
-
-    def money(self, name: str) -> Decimal | None:
-        """Yuan; None where it is empty. Raises InputError where it is no amount."""
-        text = self.text(name).replace(",", "").replace("，", "")
-        if not text:
-            return None
-        try:
-            amount = Decimal(text)
-            if amount.is_finite() and amount == round(amount, 2):
-                return amount.quantize(Decimal("0.01"))
-        except InvalidOperation:
-            pass
-        raise InputError(
-            f"金额“{text}”看不懂，请写成以元为单位的数字，最多两位小数。",
-            f"{text!r} is no amount; write yuan with at most two decimals.",
-        )
 
     def files(self, name: str) -> list[UploadFile]:
         """Files that were chosen."""

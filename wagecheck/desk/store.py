@@ -2,12 +2,16 @@
 
 ``hand_ins/H12/given/…`` as it was handed in, ``hand_ins/H12/mapping.toml`` the clerk's corrections,
 ``hand_ins/H12/read.json`` how it was read, ``hand_ins/H12/result/…`` what ``check`` writes, ``hand_ins/H12/unmasked/…``
-the same with full numbers, for a time; ``uploads/<id>`` half a file; ``settings/S5/profiles/S5.toml`` a profile.
+the same with full numbers, for a time; ``uploads/<id>`` half a file; ``settings/S5/profiles/S5.toml`` a profile that
+was proposed or holds, ``settings/S5/preview.json`` what it would change; ``plans/<key>/…`` and ``lists/<key>/…`` action
+plans and published lists that were looked at and not taken in yet; ``evidence/<hash>`` files attached to entries, where
+the register is no file; ``verified.json`` how the last verification of the trail ended.
 """
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -94,6 +98,22 @@ class HandInFiles:
             return []
         files = (path for path in self.given.rglob("*") if path.is_file() and not path.is_symlink())
         return sorted((path.relative_to(self.given).as_posix(), path.stat().st_size) for path in files)
+
+    def remove(self, path: str) -> bool:
+        """Takes a file out; whether it was there."""
+        place = self.place(path)
+        if not place.is_file():
+            return False
+        place.unlink()
+        self.drop_empty(place.parent)
+        return True
+
+    def drop_empty(self, folder: Path) -> None:
+        """Takes away a folder below ``given`` that holds nothing any more, and those above it."""
+        while folder != self.given:
+            with suppress(OSError):
+                folder.rmdir()
+            folder = folder.parent
 
 
 def relative(path: str) -> PurePosixPath:

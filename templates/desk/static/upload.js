@@ -84,7 +84,7 @@
       row.said = made("span", row.item, "said");
       row.buttons = made("span", row.item, "row");
       button(row, "retry", function () { stands(row, "waiting"); told(); next(); });
-      button(row, "drop-one", function () { leave(row); forgotten(row); told(); next(); });
+      button(row, "drop-one", function () { leave(row, true); forgotten(row); told(); next(); });
       rows.set(one.path, row);
       stands(row, "waiting");
     }
@@ -102,8 +102,11 @@
       row.said.textContent = sentence || word(state, { percent: 0 });
       if (state === "done") { row.bar.value = 100; }
     }
-    function leave(row) {
-      if (row.upload && row.state !== "done") { row.upload.abort(); }
+    function leave(row, forGood) { // for good: the server waits for it no more, or nothing could be handed in
+      if (row.upload && row.state !== "done") {
+        var left = row.upload.abort(forGood); // chosen again it goes on where it stopped
+        if (forGood) { left.catch(function () {}).then(function () { fresh = true; told(); }); }
+      }
       row.state = "left";
       row.item.remove();
       rows.delete(row.path);

@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -80,8 +81,9 @@ def _give_up(desk: Desk) -> None:
     """Takes away what nobody confirmed for too long."""
     oldest = (desk.clock() - desk.settings.limits.abandoned).timestamp()
     for place in (desk.store.root / _FOLDER).glob("*"):
-        if place.stat().st_mtime < oldest:
-            shutil.rmtree(place, ignore_errors=True)
+        with suppress(FileNotFoundError):  # somebody else has just taken it in, or given it up
+            if place.stat().st_mtime < oldest:
+                shutil.rmtree(place, ignore_errors=True)
 
 
 def _place(desk: Desk, key: str) -> Path:

@@ -17,7 +17,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from wagecheck.desk.desk import Desk
-from wagecheck.desk.store import relative
+from wagecheck.desk.store import HandInFiles, relative
 from wagecheck.errors import InputError, OutputError
 from wagecheck.privacy import mask_free
 from wagecheck.register import hand_ins, uploads
@@ -74,11 +74,13 @@ def reached(desk: Desk, upload: str, received: int) -> bool:
     return True
 
 
-def settle(desk: Desk, upload: str, size: int | None = None) -> None:
-    """The file is whole and takes its place. ``size``: where it was not known before.
+def settle(desk: Desk, upload: str, size: int | None = None, *, instead: str | None = None) -> None:
+    """The file is whole and takes its place. ``size``: where it was not known before. ``instead``: the path of the one
+    that it corrects, which goes in the same step.
 
     Raises InputError (TooMuchError), RegisterError, OutputError; the file is given up then.
     """
+    gone: list[str] = []
     try:
         with desk.register.working("upload") as connection:
             one = uploads.get(connection, upload)
@@ -87,11 +89,42 @@ def settle(desk: Desk, upload: str, size: int | None = None) -> None:
             kept = hand_ins.collecting(Reader(connection), one["hand_in"])
             if size is not None and size != one["size"]:
                 _ensure_room(desk, connection, kept, one["path"], size)
-            _put(desk.store.upload(upload), desk.store.hand_in(kept["id"]).place(one["path"]), one["path"])
+            folder = desk.store.hand_in(kept["id"])
+            _ensure_free(folder, one["path"], instead or one["path"])
+            _put(desk.store.upload(upload), folder.place(one["path"]), one["path"])
             uploads.end(connection, upload)
+            if instead is not None and instead != one["path"]:
+                folder.remove(instead)
+                gone = _not_awaited(connection, kept["id"], instead)
     except BaseException:
         give_up(desk, upload)
         raise
+    _forget(desk, gone)
+
+
+def put_instead(desk: Desk, hand_in: str, path: str, old: str, to: str) -> None:
+    """A file that is there goes to ``to``, in the place of the one at ``old``, in one rename: none of both is ever gone
+    before the other is there.
+
+    Raises FileNotFoundError where it is there no more, InputError where a third file has the place, RegisterError,
+    OutputError.
+    """
+    gone: list[str] = []
+    with desk.register.working("upload") as connection:
+        kept = hand_ins.collecting(Reader(connection), hand_in)
+        folder = desk.store.hand_in(kept["id"])
+        source = folder.place(path)
+        if not source.is_file():
+            raise FileNotFoundError(path)
+        if to != path:
+            _ensure_free(folder, to, old)
+            _put(source, folder.place(to), to)
+            folder.drop_empty(source.parent)
+        if old not in (path, to):
+            folder.remove(old)
+        if old != path:  # what is still coming there is what was to be replaced
+            gone = _not_awaited(connection, kept["id"], old)
+    _forget(desk, gone)
 
 
 def give_up(desk: Desk, upload: str) -> None:
@@ -124,6 +157,25 @@ def failed(error: OSError) -> OutputError:
     """The disk of the server refuses."""
     why = error.strerror or type(error).__name__
     return OutputError(*(Wording(lang)("desk_files.disk", why=why) for lang in ("zh", "en")))
+
+
+def _not_awaited(connection: Connection, hand_in: str, path: str) -> list[str]:
+    """Nobody waits for a file of that path any more; gives the ids of those that were on their way."""
+    found = [one["id"] for one in uploads.of(connection, hand_in) if one["path"] == path]
+    for upload in found:
+        uploads.end(connection, upload)
+    return found
+
+
+def _forget(desk: Desk, gone: list[str]) -> None:
+    for upload in gone:
+        desk.store.upload(upload).unlink(missing_ok=True)
+
+
+def _ensure_free(folder: HandInFiles, path: str, old: str) -> None:
+    """Raises InputError where another file than ``old`` lies there: it is not what is to be replaced."""
+    if path != old and folder.place(path).is_file():
+        raise _told("taken", path=mask_free(path), old=mask_free(old))
 
 
 def _put(file: Path, place: Path, path: str) -> None:

@@ -43,23 +43,43 @@ def listed(desk: Desk, hand_in: str, previous: str | None) -> list[Row]:
 def replace(desk: Desk, hand_in: str, path: str, name: str, stream: BinaryIO, size: int | None) -> str:
     """Puts a corrected file where ``path`` lies; gives its path: the ending is that of the new file's ``name``.
 
-    Raises what ``handing_in.add_file`` raises.
+    One that somebody took out meanwhile need not be there: what counts is the file that is sent. Raises what
+    ``handing_in.add_file`` raises.
     """
     old = arrivals.normal(path)
-    target = PurePosixPath(old).with_suffix(PurePosixPath(arrivals.normal(name)).suffix or PurePosixPath(old).suffix)
-    handing_in.add_file(desk, hand_in, target.as_posix(), stream, size)
-    if target.as_posix() != old:
-        handing_in.remove_file(desk, hand_in, old)
-    return target.as_posix()
+    target = _in_place_of(old, arrivals.normal(name))
+    handing_in.add_file(desk, hand_in, target, stream, size, instead=old)
+    return target
 
 
 def move(desk: Desk, hand_in: str, path: str, to: str) -> str:
-    """Puts a file that came without its folder where the one lies that it corrects; gives its new path."""
-    place = desk.store.hand_in(hand_in).place(arrivals.normal(path))
-    with place.open("rb") as stream:
-        there = replace(desk, hand_in, to, place.name, stream, place.stat().st_size)
-    handing_in.remove_file(desk, hand_in, path)
-    return there
+    """Puts a file that came without its folder where the one lies that it corrects; gives its new path.
+
+    The two may lie in one folder and differ in their ending only. Raises what ``arrivals.put_instead`` raises.
+    """
+    own, old = arrivals.normal(path), arrivals.normal(to)
+    target = _in_place_of(old, own)
+    arrivals.put_instead(desk, hand_in, own, old, target)
+    return target
+
+
+def awaited(desk: Desk, hand_in: str) -> list[Row]:
+    """Files that have not come whole: path, how much has come, of how much (empty where nobody said)."""
+    return [
+        {
+            "path": one["path"],
+            "shown": mask_free(one["path"]),
+            "received": _size(one["received"]),
+            "size": _size(one["size"]) if one["size"] else "",
+        }
+        for one in arrivals.awaited(desk, hand_in)
+    ]
+
+
+def _in_place_of(old: str, new: str) -> str:
+    """The path of a file that takes the place of another: everything but the ending is as it was."""
+    before = PurePosixPath(old)
+    return before.with_suffix(PurePosixPath(new).suffix or before.suffix).as_posix()
 
 
 def _before(desk: Desk, previous: str | None) -> tuple[dict[str, int], dict[str, tuple[int, int]]]:

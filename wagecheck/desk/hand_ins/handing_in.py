@@ -7,7 +7,6 @@ import hashlib
 import os
 import secrets
 import shutil
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -81,11 +80,14 @@ def move(desk: Desk, by: str, hand_in: str, *, site: str, first_day: dt.date, la
             raise arrivals.failed(error) from error
 
 
-def add_file(desk: Desk, hand_in: str, path: str, stream: BinaryIO, size: int | None = None) -> None:
-    """Puts a file into a hand-in, whole or not at all; one of the same path is replaced.
+def add_file(
+    desk: Desk, hand_in: str, path: str, stream: BinaryIO, size: int | None = None, *, instead: str | None = None
+) -> None:
+    """Puts a file into a hand-in, whole or not at all; one of the same path is replaced, and the one ``instead``.
 
-    Raises InputError where the path cannot be a file's, TooMuchError where there is no room for it, RegisterError where
-    the hand-in takes no files any more, OutputError where the disk refuses.
+    Raises InputError where the path cannot be a file's, or a third one lies there (``instead``), TooMuchError where
+    there is no room for it, RegisterError where the hand-in takes no files any more, OutputError where the disk
+    refuses.
     """
     upload = arrivals.announce(desk, hand_in, path, size)
     most = desk.settings.limits.file if size is None else size
@@ -105,7 +107,7 @@ def add_file(desk: Desk, hand_in: str, path: str, stream: BinaryIO, size: int | 
     if size is not None and received != size:
         arrivals.give_up(desk, upload)
         raise _told("incomplete", path=mask_free(path))
-    arrivals.settle(desk, upload, received)
+    arrivals.settle(desk, upload, received, instead=instead)
 
 
 def remove_file(desk: Desk, hand_in: str, path: str) -> None:
@@ -119,12 +121,7 @@ def remove_file(desk: Desk, hand_in: str, path: str) -> None:
         waiting = [one["id"] for one in uploads.of(connection, kept["id"]) if one["path"] == clean]
         for upload in waiting:
             uploads.end(connection, upload)
-        folder = desk.store.hand_in(kept["id"])
-        place = folder.place(clean)
-        there = place.is_file()
-        if there:
-            place.unlink()
-            _drop_empty(place.parent, folder.given)
+        there = desk.store.hand_in(kept["id"]).remove(clean)
     for upload in waiting:
         desk.store.upload(upload).unlink(missing_ok=True)
     if not there and not waiting:
@@ -256,13 +253,6 @@ def _take_corrections(desk: Desk, site: str, previous: str | None, prepared: Pat
     found = next((file for one in before if (file := desk.store.hand_in(one).mapping).is_file()), None)
     if found is not None:
         shutil.copyfile(found, prepared / found.name)
-
-
-def _drop_empty(folder: Path, top: Path) -> None:
-    while folder != top:
-        with suppress(OSError):
-            folder.rmdir()
-        folder = folder.parent
 
 
 def _told(key: str, **values: object) -> InputError:

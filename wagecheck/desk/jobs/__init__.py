@@ -37,12 +37,10 @@ class Alone:
 def running(desk: Desk, workers: int, ours: Callable[[], bool] = lambda: True) -> Iterator[None]:
     """So many worker processes, as long as the block lasts; what they have not finished is done after the next start.
 
+    Without any, jobs wait; what is past its time (reports with full numbers) is cleared away all the same.
     ``ours``: whether this is the only desk still (``Alone``); while it is not, nothing is done.
     ``desk.clock`` and ``desk.today`` must be functions of a module: the processes call them too.
     """
-    if not workers:
-        yield
-        return
     supervisor = Supervisor(desk, workers, ours)
     supervisor.start()
     try:

@@ -14,6 +14,7 @@ from wagecheck.desk.access import Actor, needs
 from wagecheck.desk.desk import Desk
 from wagecheck.desk.faults import AbsentError
 from wagecheck.desk.forms import Form
+from wagecheck.desk.routes.record_ids import RecordId
 from wagecheck.desk.settings import ADMIN
 from wagecheck.errors import RegisterError, WagecheckError
 from wagecheck.register import accounts, credentials
@@ -66,13 +67,13 @@ def create(request: Request, actor: Keeper) -> Response:
 
 
 @router.get("/{account_id}")
-def shown(request: Request, actor: Keeper, account_id: str) -> Response:
+def shown(request: Request, actor: Keeper, account_id: RecordId) -> Response:
     """One account: what it may do, and what can be done with it."""
     return _account(request, actor, account_id)
 
 
 @router.post("/{account_id}")
-def change(request: Request, actor: Keeper, account_id: str) -> Response:
+def change(request: Request, actor: Keeper, account_id: RecordId) -> Response:
     """Another role, other projects; holds at the next click of whoever is logged in with it."""
     desk, sent = desks.of(request), forms.given(request)
     said = _said(sent)
@@ -96,7 +97,7 @@ def change(request: Request, actor: Keeper, account_id: str) -> Response:
 
 
 @router.post("/{account_id}/invitation")
-def invite(request: Request, actor: Keeper, account_id: str) -> Response:
+def invite(request: Request, actor: Keeper, account_id: RecordId) -> Response:
     """A new link, shown once; the password and the link before it hold no more."""
     try:
         _ensure_other(actor, account_id)
@@ -106,7 +107,7 @@ def invite(request: Request, actor: Keeper, account_id: str) -> Response:
 
 
 @router.post("/{account_id}/close")
-def close(request: Request, actor: Keeper, account_id: str) -> Response:
+def close(request: Request, actor: Keeper, account_id: RecordId) -> Response:
     """Ends it; whoever is logged in with it is out."""
     sent = forms.given(request)
     try:

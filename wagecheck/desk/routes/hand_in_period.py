@@ -15,6 +15,7 @@ from wagecheck.desk.hand_ins import handing_in
 from wagecheck.desk.hand_ins import months as hand_in_months
 from wagecheck.desk.hand_ins import records as hand_in_records
 from wagecheck.desk.routes import hand_ins
+from wagecheck.desk.routes.record_ids import written
 from wagecheck.errors import WagecheckError
 
 router = APIRouter()
@@ -26,7 +27,7 @@ def move(request: Request, actor: Annotated[Actor, needs("hand_in")], hand_in: s
     desk, sent, t = desks.of(request), forms.given(request), pages.wording(request)
     one = hand_in_records.seen(desk, actor, hand_in)
     typed = hand_ins.typed_of(sent)
-    typed["site"] = site = typed["site"] or one.site["id"]
+    typed["site"] = site = written(typed["site"]) or one.site["id"]
     actor.ensure_at(site)
     try:
         first, last = hand_ins.days_of(sent)

@@ -18,6 +18,7 @@ from wagecheck.desk.hand_ins import months as hand_in_months
 from wagecheck.desk.hand_ins import records as hand_in_records
 from wagecheck.desk.hand_ins.finding_list import Wanted
 from wagecheck.desk.hand_ins.records import HandIn, last_of, month_before
+from wagecheck.desk.routes.record_ids import RecordId, written
 from wagecheck.errors import InputError, RegisterError, WagecheckError
 from wagecheck.privacy import mask_free
 from wagecheck.register import hand_ins as register_hand_ins
@@ -29,7 +30,7 @@ _SITES: Final = 20
 
 
 @router.get("/hand-ins")
-def table(request: Request, actor: Annotated[Actor, needs("results")], site: str = "", page: str = "") -> Response:
+def table(request: Request, actor: Annotated[Actor, needs("results")], site: RecordId = "", page: str = "") -> Response:
     """The projects of somebody, month by month."""
     desk, t = desks.of(request), pages.wording(request)
     with desk.register.reading() as reader:
@@ -58,7 +59,9 @@ def table(request: Request, actor: Annotated[Actor, needs("results")], site: str
 
 
 @router.get("/hand-ins/new")
-def new_form(request: Request, actor: Annotated[Actor, needs("hand_in")], site: str = "", month: str = "") -> Response:
+def new_form(
+    request: Request, actor: Annotated[Actor, needs("hand_in")], site: RecordId = "", month: str = ""
+) -> Response:
     """Project and pay period; last month unless told."""
     default = f"{month_before(desks.of(request).today()):%Y-%m}"
     return _new(request, actor, {"site": site, "month": month[:7] or default})
@@ -68,7 +71,7 @@ def new_form(request: Request, actor: Annotated[Actor, needs("hand_in")], site: 
 def begin(request: Request, actor: Annotated[Actor, needs("hand_in")]) -> Response:
     """A hand-in to add files to. Where there is one for these days, that one goes on, or it is said."""
     desk, sent, t = desks.of(request), forms.given(request), pages.wording(request)
-    site = sent.text("site")
+    site = written(sent.text("site"))
     actor.ensure_at(site)
     try:
         first, last = days_of(sent)
@@ -207,7 +210,10 @@ def page_of(
 
 def _files(request: Request, one: HandIn) -> dict[str, Any]:
     desk = desks.of(request)
-    return {"files": given_files.listed(desk, one.id, one.record["previous"])}
+    return {
+        "files": given_files.listed(desk, one.id, one.record["previous"]),
+        "awaited": given_files.awaited(desk, one.id),
+    }
 
 
 def _movable(request: Request, actor: Actor, one: HandIn, moving: dict[str, Any] | None) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from wagecheck.desk import forms, pages
 from wagecheck.desk.access import Actor, needs
 from wagecheck.desk.faults import AbsentError, DeskError
 from wagecheck.desk.forms import Form
+from wagecheck.desk.routes.record_ids import RecordId
 from wagecheck.errors import InputError, WagecheckError
 from wagecheck.register import accounts, site_list, sites
 
@@ -28,10 +29,12 @@ _LISTED: Final = TypeAdapter(Annotated[list[site_list.Listed], Field(min_length=
 
 @router.get("")
 def listed(request: Request, actor: Keeper) -> Response:
-    """All sites, those in use first, by bureau."""
-    with desks.of(request).register.reading() as reader:
-        found = reader.all("site")
-        people = [accounts.sites_of(one) for one in reader.all("account", state="active", role="clerk")]
+    """The sites of somebody, those in use first, by bureau, and how many people hand in for each."""
+    desk = desks.of(request)
+    handing_in = [role for role, actions in desk.settings.roles.items() if "hand_in" in actions]
+    with desk.register.reading() as reader:
+        found = [one for one in reader.all("site") if actor.at(one["id"])]
+        people = [accounts.sites_of(one) for one in reader.all("account", state="active", role=handing_in)]
     rows = [{**one, "clerks": sum(at is None or one["id"] in at for at in people)} for one in found]
     rows.sort(key=lambda one: (one["state"] != "open", one["bureau"] or "", one["region"] or "", one["name"]))
     return pages.render(request, actor, "sites.html.j2", sites=rows)
@@ -39,13 +42,15 @@ def listed(request: Request, actor: Keeper) -> Response:
 
 @router.get("/new")
 def form(request: Request, actor: Keeper) -> Response:
-    """The form of a new site."""
+    """The form of a new site, which is nobody's yet: for who is for all."""
+    actor.ensure_everywhere()
     return _form(request, actor, _BLANK)
 
 
 @router.post("/new")
 def add(request: Request, actor: Keeper) -> Response:
     """Adds it."""
+    actor.ensure_everywhere()
     said = _said(forms.given(request))
     try:
         with desks.of(request).register.writing(actor.name) as writer:
@@ -58,12 +63,14 @@ def add(request: Request, actor: Keeper) -> Response:
 @router.get("/import")
 def import_form(request: Request, actor: Keeper) -> Response:
     """Where a list of many is chosen."""
+    actor.ensure_everywhere()
     return pages.render(request, actor, "site_import.html.j2", error=None)
 
 
 @router.post("/import")
 def preview(request: Request, actor: Keeper) -> Response:
     """What the list would bring; nothing is written yet."""
+    actor.ensure_everywhere()
     try:
         files = forms.given(request).files("file")
         if not files:
@@ -83,6 +90,7 @@ def preview(request: Request, actor: Keeper) -> Response:
 @router.post("/import/confirm")
 def take(request: Request, actor: Keeper) -> Response:
     """Takes in what the preview showed."""
+    actor.ensure_everywhere()
     try:
         listed = _LISTED.validate_json(forms.given(request).text("rows"))
     except ValueError as error:  # no page of ours says that
@@ -93,14 +101,14 @@ def take(request: Request, actor: Keeper) -> Response:
 
 
 @router.get("/{site_id}")
-def shown(request: Request, actor: Keeper, site_id: str) -> Response:
+def shown(request: Request, actor: Keeper, site_id: RecordId) -> Response:
     """One site, to be changed or closed."""
     actor.ensure_at(site_id)
     return _site(request, actor, site_id)
 
 
 @router.post("/{site_id}")
-def change(request: Request, actor: Keeper, site_id: str) -> Response:
+def change(request: Request, actor: Keeper, site_id: RecordId) -> Response:
     """Another name, region or bureau."""
     actor.ensure_at(site_id)
     said = _said(forms.given(request))
@@ -113,7 +121,7 @@ def change(request: Request, actor: Keeper, site_id: str) -> Response:
 
 
 @router.post("/{site_id}/close")
-def close(request: Request, actor: Keeper, site_id: str) -> Response:
+def close(request: Request, actor: Keeper, site_id: RecordId) -> Response:
     """Nothing is handed in for it any more; what was stays."""
     actor.ensure_at(site_id)
     try:

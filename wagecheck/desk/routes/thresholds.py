@@ -102,8 +102,9 @@ def preview_again(request: Request, actor: Annotated[Actor, needs("setting_propo
     desk = desks.of(request)
     with desk.register.reading() as reader:
         setting = reader.get("setting", setting_id)
-    if setting["state"] == "proposed":
-        _queue(desk, actor, setting["id"])
+    if setting["state"] != "proposed":
+        return _page(request, actor, setting["id"], error=RegisterError(*_both("preview_decided")))
+    _queue(desk, actor, setting["id"])
     return pages.done(request, f"/rules/profile/{setting['id']}", "preview_queued")
 
 

@@ -12,8 +12,10 @@ from starlette.responses import Response
 from wagecheck.desk import desk as desks
 from wagecheck.desk import forms, pages
 from wagecheck.desk.access import Actor, needs
+from wagecheck.desk.faults import ForbiddenError
 from wagecheck.desk.forms import Form
 from wagecheck.desk.routes.accounts import ALL
+from wagecheck.desk.routes.record_ids import RecordId, written
 from wagecheck.desk.security import passwords
 from wagecheck.errors import InputError, WagecheckError
 from wagecheck.register import accounts, tokens
@@ -26,7 +28,7 @@ _MARK: Final = "wagecheck_"
 
 @router.get("")
 def listed(request: Request, actor: Keeper) -> Response:
-    """All keys, those that hold first."""
+    """The keys that somebody keeps, those that hold first."""
     return _list(request, actor)
 
 
@@ -56,7 +58,7 @@ def make(request: Request, actor: Keeper) -> Response:
                 name=said["name"],
                 scopes=said["scopes"],
                 known=desk.settings.scopes,
-                sites=_sites(said),
+                sites=_sites(actor, said),
                 expires_on=until,
                 today=desk.today(),
                 secret=secret,
@@ -67,15 +69,17 @@ def make(request: Request, actor: Keeper) -> Response:
 
 
 @router.post("/{token_id}/revoke")
-def revoke(request: Request, actor: Keeper, token_id: str) -> Response:
+def revoke(request: Request, actor: Keeper, token_id: RecordId) -> Response:
     """It opens nothing any more."""
     try:
         with desks.of(request).register.writing(actor.name) as writer:
-            name = writer.get("token", token_id)["name"]
+            token = writer.get("token", token_id)
+            if not _keeps(actor, token):
+                raise ForbiddenError
             tokens.revoke(writer, token_id, reason=forms.given(request).text("reason"))
     except WagecheckError as error:
         return _list(request, actor, failed=(token_id, error))
-    return pages.done(request, "/tokens", "token_revoked", name=name)
+    return pages.done(request, "/tokens", "token_revoked", name=token["name"])
 
 
 def _until(today: dt.date, sent: Form, days: int) -> dt.date:
@@ -91,21 +95,32 @@ def _until(today: dt.date, sent: Form, days: int) -> dt.date:
     return until
 
 
-def _sites(said: dict[str, Any]) -> list[str] | None:
+def _sites(actor: Actor, said: dict[str, Any]) -> list[str] | None:
+    """None: all. Nobody gives a key more projects than their own account is for: ForbiddenError."""
     if said["reach"] == ALL:
+        actor.ensure_everywhere()
         return None
     if not said["sites"]:
         raise InputError(
             "请选择这个密钥管哪些项目：全部，或者勾选几个。",
             "Choose the projects of this key: all, or some ticked ones.",
         )
-    return list(said["sites"])
+    chosen = [written(one) for one in said["sites"]]
+    for one in chosen:
+        actor.ensure_at(one)
+    return chosen
+
+
+def _keeps(actor: Actor, token: dict[str, Any]) -> bool:
+    """Whether the key reaches no further than the account."""
+    sites = accounts.sites_of(token)
+    return actor.sites is None or (sites is not None and sites <= actor.sites)
 
 
 def _form(request: Request, actor: Actor, said: dict[str, Any], *, error: str = "", status: int = 200) -> Response:
     desk = desks.of(request)
     with desk.register.reading() as reader:
-        sites = reader.all("site", state="open")
+        sites = [one for one in reader.all("site", state="open") if actor.at(one["id"])]
     today = desk.today()
     view: dict[str, Any] = {"sites": sites, "scopes": desk.settings.scopes, "today": today}
     view["latest"] = today + dt.timedelta(days=desk.settings.limits.token_days)
@@ -117,7 +132,7 @@ def _list(request: Request, actor: Actor, *, failed: tuple[str, WagecheckError] 
     today = desk.today()
     with desk.register.reading() as reader:
         names = {one["id"]: one["name"] for one in reader.all("site")}
-        rows = [_row(one, names, today) for one in reader.all("token")]
+        rows = [_row(one, names, today) for one in reader.all("token") if _keeps(actor, one)]
     rows.sort(key=lambda one: one["standing"] != "active")
     error = failed[1].text(lang) if failed else ""
     view = {"tokens": rows, "failed": failed[0] if failed else "", "error": error}

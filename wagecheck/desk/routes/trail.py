@@ -86,19 +86,21 @@ def _given(request: Request) -> dict[str, str]:
 
 def _sought(given: dict[str, str]) -> Sought:
     """Days are those of China, the first and the last one included. Raises InputError."""
-    since, before = (
-        None if not given[name] else dt.datetime.combine(days.day(given[name]), dt.time(), event_words.CHINA)
-        for name in ("first", "last")
-    )
+    first, last = (days.day(given[name]) if given[name] else None for name in ("first", "last"))
     return Sought(
         **{name: given[name] for name in ("actor", "kind", "action", "subject")},
-        since="" if since is None else _utc(since),
-        before="" if before is None else _utc(before + dt.timedelta(days=1)),
+        since="" if first is None else _begins(first),
+        before="" if last is None else _begins(last, after=1),
     )
 
 
-def _utc(moment: dt.datetime) -> str:
-    return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds")
+def _begins(day: dt.date, after: int = 0) -> str:
+    """The moment in which a day begins, so many days later; empty where the calendar ends: no event is beyond that."""
+    try:
+        moment = dt.datetime.combine(day, dt.time(), event_words.CHINA) + dt.timedelta(days=after)
+        return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds")
+    except OverflowError:
+        return ""
 
 
 def _page(

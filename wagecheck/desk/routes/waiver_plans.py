@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -23,7 +24,8 @@ from wagecheck.desk.faults import AbsentError
 from wagecheck.desk.routes.waivers import house
 from wagecheck.desk.store import relative
 from wagecheck.errors import InputError, WagecheckError
-from wagecheck.register import action_plan, hand_ins, waivers
+from wagecheck.register import action_plan, canonical, hand_ins, waivers
+from wagecheck.report import whole_file
 from wagecheck.tasks import waiver_plan
 from wagecheck.wording import Wording
 
@@ -84,25 +86,30 @@ def _kept(desk: Desk, name: str, stream: Any) -> Path:
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     oldest = (desk.clock() - limits.abandoned).timestamp()
     for one in place.iterdir():
-        if one.stat().st_mtime < oldest:
-            shutil.rmtree(one, ignore_errors=True)
+        with suppress(FileNotFoundError):  # somebody else has just taken it in, or given it up
+            if one.stat().st_mtime < oldest:
+                shutil.rmtree(one, ignore_errors=True)
     data = stream.read(limits.file + 1)
     if len(data) > limits.file:
         raise InputError(*(Wording(lang)("desk_waivers.plan_large") for lang in ("zh", "en")))
-    folder = place / hashlib.sha256(data).hexdigest()
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700)
-    file = folder / relative(name).name
-    file.write_bytes(data)
-    return file
+    own = relative(name).name
+    folder = place / _key(data, own)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    whole_file.put(folder / own, data)  # another who sends the same finds it whole at every moment
+    return folder / own
 
 
-def _looked_at(desk: Desk, sha256: str) -> Path:
-    folder = desk.store.root / "plans" / sha256
-    if not _HASH.fullmatch(sha256) or not folder.is_dir():
+def _key(data: bytes, name: str) -> str:
+    """Of the bytes and the name: by its ending a file is read."""
+    return canonical.digest([hashlib.sha256(data).hexdigest(), name])
+
+
+def _looked_at(desk: Desk, key: str) -> Path:
+    folder = desk.store.root / "plans" / key
+    if not _HASH.fullmatch(key) or not folder.is_dir():
         raise AbsentError
     for file in folder.iterdir():
-        if hashlib.sha256(file.read_bytes()).hexdigest() == sha256:
+        if _key(file.read_bytes(), file.name) == key:
             return file
     raise AbsentError
 

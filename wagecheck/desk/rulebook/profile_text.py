@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from wagecheck.errors import InputError
 from wagecheck.wording import Wording
+
+#: Digits before and after the point that a number of a profile may have: ``1e30000000`` would fill the memory.
+_MOST_DIGITS: Final = 18
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def _number(text: str) -> Any:
     plain = text.replace(",", "").replace("，", "")
     try:
         amount = Decimal(plain)
-        if amount.is_finite():
+        if amount.is_finite() and len(plain) <= 2 * _MOST_DIGITS and abs(amount.adjusted()) <= _MOST_DIGITS:
             return tomlkit.value(f"{amount:f}")
     except InvalidOperation:
         pass

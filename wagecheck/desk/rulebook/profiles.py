@@ -7,7 +7,6 @@ id of the setting, so that every manifest says by which one it was made.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 import tempfile
 import tomllib
@@ -21,6 +20,7 @@ from wagecheck import resources, rulebook
 from wagecheck.desk.desk import Desk
 from wagecheck.errors import RuleError
 from wagecheck.register import settings
+from wagecheck.report import whole_file
 from wagecheck.wording import Wording
 
 if TYPE_CHECKING:
@@ -106,9 +106,7 @@ def _put(place: Path, name: str, given: str) -> None:
     if target.is_file() and target.read_text("utf-8") == wanted:
         return
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = target.with_name(f"{name}.{os.getpid()}.part")
-    part.write_text(wanted, "utf-8")
-    part.replace(target)
+    whole_file.put(target, wanted.encode())
 
 
 @lru_cache(maxsize=8)
