@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.desk.kit import PASSWORD, Browser, Office, text_of
+from tests.desk.listing_kit import seq
 from wagecheck.register import events
 
 NEW = {"login": "wang", "name": "王一", "role": "clerk", "reach": "all"}
@@ -90,11 +91,32 @@ def test_rights_change_and_the_trail_says_so(room: Office, admin: Browser) -> No
     room.browser("clerk", sites=[one])
     path = f"/accounts/{room.ids['clerk']}"
     said = {"role": "manager", "reach": "some", "sites": [one, two], "unmask": "1", "reason": "调到公司"}
-    answered = admin.post(path, said)
+    answered = admin.post(path, {**said, "seq": seq(room, room.ids["clerk"])})
     assert "权限已修改" in text_of(admin.get(answered.headers["location"]).text)
     kept = account(room, "clerk")
     assert (kept["role"], kept["sites"], kept["unmask"]) == ("manager", f'["{one}", "{two}"]', 1)
     assert trail(room)[-1] == ("change", "管理员己", "调到公司")
+
+
+def test_rights_that_somebody_changed_meanwhile_are_not_brought_back(room: Office, admin: Browser) -> None:
+    """One administrator takes the full numbers away; another one only adds a project, on a page opened before."""
+    one, two = room.site(), room.site("示例二号项目")
+    who = room.person("legal", sites=[one], unmask=True)
+    path, said = f"/accounts/{who}", {"role": "legal", "reach": "some"}
+    opened = admin.get(path).text
+    (before,) = re.findall(r'name="seq" value="(\d+)"', opened)
+    other = room.browser("admin")
+    taken = other.post(path, {**said, "sites": [one], "reason": "不该看完整号码", "seq": before})
+    assert taken.status_code == 303
+    kept, events = account(room, "legal"), trail(room)
+    for sent in ({"seq": before}, {"seq": ""}, {}):
+        late = admin.post(path, {**said, "sites": [one, two], "unmask": "1", **sent})
+        assert (late.status_code, "有人改过这个账号" in text_of(late.text)) == (400, True)
+    assert (account(room, "legal"), trail(room)) == (kept, events)
+    assert not re.search(r'name="unmask" value="1" checked', late.text), "the form shows what holds now"
+    (now,) = re.findall(r'name="seq" value="(\d+)"', late.text)
+    assert admin.post(path, {**said, "sites": [one, two], "seq": now}).status_code == 303
+    assert (account(room, "legal")["unmask"], account(room, "legal")["sites"]) == (0, f'["{one}", "{two}"]')
 
 
 def test_a_closed_site_of_an_account_is_not_lost_by_the_form(room: Office, admin: Browser) -> None:
@@ -190,7 +212,7 @@ def test_names_stay_text(room: Office, admin: Browser, name: str) -> None:
     who = account(room, "wang")["id"]
     pages = [made.text, admin.post("/accounts/new", {**NEW, "login": name, "name": name}).text]
     admin.post("/tokens/new", {"name": name, "scopes": ["status"], "reach": "all", "expires_on": "2027-01-01"})
-    changed = admin.post(f"/accounts/{who}", {"role": "clerk", "reach": "all"})
+    changed = admin.post(f"/accounts/{who}", {"role": "clerk", "reach": "all", "seq": seq(room, who)})
     pages += [
         admin.get(path).text
         for path in ("/accounts", "/accounts/new", f"/accounts/{who}", "/sites", "/sites/new", f"/sites/{site}",

@@ -69,6 +69,7 @@ def test_numbers_of_forms_that_no_program_can_hold(room: Office, monkeypatch: py
 
     class One:
         key = "k"
+        verdict = None
 
     class Found:
         matches = (One(),)
@@ -80,7 +81,7 @@ def test_numbers_of_forms_that_no_program_can_hold(room: Office, monkeypatch: py
     monkeypatch.setattr(matches, "_found", lambda *_: (Found(), 0, []))
     monkeypatch.setattr(matches, "_page", lambda *_, **__: Response(status_code=400))
     monkeypatch.setattr("wagecheck.tasks.matches.decide", decided)
-    said = {"answer": "same", "reason": "看过", "which": LONG}
+    said = {"answer": "same", "reason": "看过", "which": LONG, "seq": "0"}
     assert room.browser("legal").post("/matches/k", said).status_code == 400
     assert asked == [None]
 

@@ -261,6 +261,21 @@ def test_a_beginning_that_is_refused_leaves_nothing(room: Office) -> None:
     assert list((room.desk.store.root / "hand_ins").iterdir()) == []
 
 
+def test_files_that_the_register_no_longer_knows_are_kept(room: Office, caplog: pytest.LogCaptureFixture) -> None:
+    """After an older backup was restored beside newer files, the next hand-in may get an id that was given before."""
+    site = room.site()
+    first = begun(room, site)
+    handing_in.add_file(room.desk, first, "一.csv", io.BytesIO(b"1"))
+    root = room.desk.store.hand_in(first).root
+    following = root.with_name(f"H{int(first[1:]) + 1}")
+    root.rename(following)
+    second = begun(room, site)
+    assert (second, handing_in.files(room.desk, second)) == (following.name, [])
+    (aside,) = following.parent.glob(f"{second}.aside-*")
+    assert (aside / "given" / "一.csv").read_bytes() == b"1"
+    assert aside.name in caplog.text
+
+
 def test_checked_again_with_the_same_files(room: Office) -> None:
     one = begun(room)
     put(room, one, "一.csv")

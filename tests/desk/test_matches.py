@@ -22,8 +22,16 @@ def keys(browser: Browser) -> list[str]:
     return re.findall(r'<section class="card tone-\w+" id="m-([0-9a-f]+)"', browser.get("/matches").text)
 
 
+def seq(page: str, key: str) -> str:
+    """What the form of a match says that its answer was."""
+    (found,) = re.findall(rf'action="/matches/{key}".*?name="seq" value="(\d+)"', page, re.DOTALL)
+    return str(found)
+
+
 def answer(room: Office, key: str, said: str, **more: str) -> Any:
-    return room.browser("legal").post(f"/matches/{key}", {"answer": said, "reason": WHY, **more})
+    legal = room.browser("legal")
+    sent = {"answer": said, "reason": WHY, "seq": seq(legal.get("/matches").text, key), **more}
+    return legal.post(f"/matches/{key}", sent)
 
 
 def verdicts(room: Office) -> list[dict[str, Any]]:
@@ -59,6 +67,27 @@ def test_an_answer_can_be_changed(room: Office) -> None:
     assert kept["same"] == 1
 
 
+@pytest.mark.parametrize(("first", "second"), [("same", "other"), ("other", "same"), ("same", "same")])
+def test_an_answer_given_meanwhile_is_not_overwritten(room: Office, first: str, second: str) -> None:
+    """Two lawyers have the page open; the second one reads the answer and the reason of the first one first."""
+    entry(room)
+    checked(room, room.site(), [met()])
+    one, two = room.browser("legal"), room.browser("legal2")
+    (key,) = keys(two)
+    opened = seq(two.get("/matches").text, key)
+    assert one.post(f"/matches/{key}", {"answer": first, "reason": WHY, "seq": opened}).status_code == 303
+    kept = verdicts(room)
+    for sent in ({"seq": opened}, {}):  # a page from before the update has no such field
+        late = two.post(f"/matches/{key}", {"answer": second, "reason": "名称不同", **sent})
+        assert (late.status_code, "您的认定没有保存" in text_of(late.text)) == (400, True)
+    assert verdicts(room) == kept
+    assert f'id="decide-{key}" open' in late.text
+    now = seq(late.text, key)
+    turned = "other" if first == "same" else "same"
+    assert two.post(f"/matches/{key}", {"answer": turned, "reason": "问过了", "seq": now}).status_code == 303
+    assert verdicts(room)[0]["same"] == (turned == "same")
+
+
 @pytest.mark.parametrize("person", [None, "张某甲"], ids=["company", "person"])
 def test_an_answer_can_be_changed_after_the_next_check(room: Office, person: str | None) -> None:
     """The next check is silent about somebody who was said to be somebody else: a listed firm must not be lost so."""
@@ -87,7 +116,7 @@ def test_what_is_missing_is_said(room: Office, sent: dict[str, str], said: str) 
     entry(room)
     checked(room, room.site(), [met()])
     (key,) = keys(room.browser("legal"))
-    refused = room.browser("legal").post(f"/matches/{key}", {"answer": "same", "reason": WHY, **sent})
+    refused = answer(room, key, "same", **sent)
     assert (refused.status_code, said in text_of(refused.text), verdicts(room)) == (400, True, [])
     assert f'id="decide-{key}" open' in refused.text
 

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.desk.kit import Browser, Office, text_of
+from tests.desk.listing_kit import seq
 from wagecheck.register import site_list
 
 
@@ -28,16 +29,14 @@ def test_added_changed_closed(room: Office, admin: Browser) -> None:
     assert "已登记项目" in text_of(admin.get(done.headers["location"]).text)
     assert sites(room) == [("示例 一号 项目", "贵州省", None, "open")]
     site = "P2"
-    assert (
-        admin.post(f"/sites/{site}", {"name": "示例一号项目", "region": "贵州省", "bureau": "西南局"}).status_code
-        == 303
-    )
+    said = {"name": "示例一号项目", "region": "贵州省", "bureau": "西南局"}
+    assert admin.post(f"/sites/{site}", {**said, "seq": seq(room, site)}).status_code == 303
     assert sites(room) == [("示例一号项目", "贵州省", "西南局", "open")]
     assert admin.post(f"/sites/{site}/close", {"reason": ""}).status_code == 400
     assert admin.post(f"/sites/{site}/close", {"reason": "已完工"}).status_code == 303
     assert sites(room)[0][3] == "closed"
     assert "停用项目" not in text_of(admin.get(f"/sites/{site}").text)
-    assert admin.post(f"/sites/{site}", {"name": "别的"}).status_code == 400
+    assert admin.post(f"/sites/{site}", {"name": "别的", "seq": seq(room, site)}).status_code == 400
     assert admin.post("/sites/new", {"name": "示例一号项目"}).status_code == 303, "the name of a closed one is free"
 
 
@@ -143,6 +142,22 @@ def test_two_spellings_from_an_older_register_can_both_be_changed(room: Office, 
     one = room.site("示例一号项目", "北京市")
     with room.desk.register.writing("管理员己") as writer:
         writer.add("site", "open", None, state="open", name="示例 一号项目", region=None, bureau=None)
-    assert admin.post(f"/sites/{one}", {"name": "示例一号项目", "region": "贵州省", "bureau": ""}).status_code == 303
-    assert admin.post(f"/sites/{one}", {"name": "示例一号 项目", "region": "贵州省", "bureau": ""}).status_code == 400
+    for name, status in (("示例一号项目", 303), ("示例一号 项目", 400)):
+        said = {"name": name, "region": "贵州省", "bureau": "", "seq": seq(room, one)}
+        assert admin.post(f"/sites/{one}", said).status_code == status
     assert ("示例一号项目", "贵州省", None, "open") in sites(room)
+
+
+def test_what_somebody_changed_meanwhile_is_not_overwritten(room: Office, admin: Browser) -> None:
+    site = room.site("示例一号项目", "北京市", "华北局")
+    opened = seq(room, site)
+    assert f'name="seq" value="{opened}"' in admin.get(f"/sites/{site}").text
+    first = {"name": "示例一号项目", "region": "贵州省", "bureau": "西南局", "seq": opened}
+    assert room.browser("admin").post(f"/sites/{site}", first).status_code == 303
+    stale = {"name": "示例一号项目（二期）", "region": "北京市", "bureau": "华北局"}
+    for sent in ({"seq": opened}, {}):
+        late = admin.post(f"/sites/{site}", {**stale, **sent})
+        assert (late.status_code, "有人改过这个项目" in text_of(late.text)) == (400, True)
+    assert sites(room) == [("示例一号项目", "贵州省", "西南局", "open")]
+    assert 'value="贵州省"' in late.text, "the form shows what holds now"
+    assert admin.post(f"/sites/{site}", {**stale, "seq": seq(room, site)}).status_code == 303

@@ -116,6 +116,60 @@ def test_a_correction_names_the_first_one(register: Register) -> None:
         begun(writer, "示例二号项目", previous=first)  # of another site
 
 
+def test_what_was_corrected_stays_as_it_is_until_the_correction_is_taken_back(register: Register) -> None:
+    """A check of the first one would be the newest, and count over the correction."""
+    with register.writing("资料员甲") as writer:
+        first = begun(writer)
+        site = writer.get("hand_in", first)["site"]
+        STEPS["hand_in"](writer, first)
+        STEPS["failed"](writer, first)
+        second = begun(writer, site=site, previous=first)
+        assert hand_ins.later(writer, first) == second
+    for act in (STEPS["hand_in"], hand_ins.checkable, hand_ins.movable):
+        with pytest.raises(RegisterError, match=f"请在 {second} 里改"), register.writing("资料员甲") as writer:
+            act(writer, first)
+    with register.writing("资料员甲") as writer:
+        for step in ("hand_in", "checked"):
+            STEPS[step](writer, second)
+        third = begun(writer, site=site, previous=second)
+        STEPS["void"](writer, second)
+        assert hand_ins.later(writer, first) == third, "by way of one that counts no more"
+        hand_ins.withdraw(writer, third)
+        assert hand_ins.later(writer, first) is None
+        STEPS["hand_in"](writer, first)
+        assert writer.get("hand_in", first)["state"] == "handed_in"
+
+
+def test_one_that_stands_is_told_to_whom_it_matters(register: Register) -> None:
+    with register.writing("资料员甲") as writer:
+        first = begun(writer)
+        site = writer.get("hand_in", first)["site"]
+        assert begun(writer, site=site) != first, "whoever says nothing begins another one"
+        newest = begun(writer, site=site, unless=("checked",))
+        with pytest.raises(hand_ins.StandsError, match=newest) as there:
+            begun(writer, site=site, unless=("collecting",))
+        assert there.value.kept["id"] == newest
+        for one in hand_ins.listed(writer):
+            hand_ins.withdraw(writer, one["id"])
+        last = begun(writer, site=site, unless=hand_ins.STANDING)
+        STEPS["hand_in"](writer, last)
+        correction = begun(writer, site=site, previous=last, unless=hand_ins.STANDING)
+        with pytest.raises(hand_ins.StandsError) as there:
+            begun(writer, site=site, previous=last, unless=hand_ins.STANDING)
+        assert there.value.kept["id"] == correction
+
+
+def test_what_was_taken_back_has_no_files_to_begin_with(register: Register) -> None:
+    with register.writing("资料员甲") as writer:
+        back, void = begun(writer), begun(writer, "示例二号项目")
+        hand_ins.withdraw(writer, back)
+        for step in ("hand_in", "checked", "void"):
+            STEPS[step](writer, void)
+        begun(writer, site=writer.get("hand_in", void)["site"], previous=void)
+    with pytest.raises(RegisterError, match="已经撤回，文件都删掉了"), register.writing("资料员甲") as writer:
+        begun(writer, site=writer.get("hand_in", back)["site"], previous=back)
+
+
 @pytest.mark.parametrize(
     ("act", "words"),
     [

@@ -71,16 +71,58 @@ def test_what_waits_already_is_not_queued_twice(register: Register) -> None:
     assert put(register, "H1") == one
     assert put(register, "H1", task="unmask") != one
     claim(register, "甲")
-    assert put(register, "H1") == one
+    next_one = put(register, "H1")
+    assert next_one != one, "what runs may have read what was there before"
+    assert put(register, "H1") == next_one
     with register.working("job") as connection:
         assert queue.finish(connection, one, "甲", NOW)
-    assert put(register, "H1") != one
+    assert put(register, "H1") == next_one
     with register.reading() as reader:
         assert queue.open_of(reader.connection, "资料员甲") == 2
         assert queue.open_of(reader.connection, "另一人") == 0
         newest = queue.latest(reader.connection, "H1", "check")
     assert newest is not None
     assert newest.state == "queued"
+
+
+def test_other_parameters_are_another_job(register: Register) -> None:
+    with register.working("job") as connection:
+        asked = [
+            queue.put(connection, task="verify", subject="trail", by="法务丙", now=NOW, parameters={"anchor": anchor})
+            for anchor in ("a", "b", "a", None)
+        ]
+        assert (asked[0] == asked[2], len(set(asked))) == (True, 3)
+        assert [queue.get(connection, number).parameters["anchor"] for number in asked[:2]] == ["a", "b"]  # type: ignore[union-attr]
+
+
+def test_nobody_works_on_what_somebody_else_works_on(register: Register) -> None:
+    """Another task about the same hand-in waits, be it older than the others; they do not wait for it."""
+    one, same, other = put(register, "H1", "unmask"), put(register, "H1"), put(register, "H2")
+    first, second = claim(register, "甲"), claim(register, "乙")
+    assert [job and job.id for job in (first, second)] == [one, other]
+    assert claim(register, "丙") is None
+    with register.reading() as reader:
+        assert not queue.waiting(reader.connection), "nothing that anybody could take"
+    with register.working("job") as connection:
+        assert queue.finish(connection, one, "甲", NOW)
+    with register.reading() as reader:
+        assert queue.waiting(reader.connection)
+    third = claim(register, "丙")
+    assert third is not None
+    assert third.id == same
+
+
+def test_what_a_lost_worker_had_comes_before_what_waits_for_it(register: Register) -> None:
+    one, same = put(register, "H1", "unmask"), put(register, "H1")
+    claim(register, "甲")
+    recover(register, 1, "甲")
+    assert [job and job.id for job in (claim(register, "乙"), claim(register, "丙"))] == [one, None]
+    recover(register, 1, "乙")
+    with register.reading() as reader:
+        assert [get(register, one).state, queue.waiting(reader.connection)] == ["failed", True]
+    third = claim(register, "丙")
+    assert third is not None
+    assert third.id == same
 
 
 @pytest.mark.parametrize(

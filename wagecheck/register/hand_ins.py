@@ -24,17 +24,51 @@ from wagecheck.register.writer import Writer
 _CHECKABLE: Final = ("collecting", "checked", "failed")
 #: States in which it may be made void, where a check of it is kept (older versions let that be withdrawn).
 VOIDABLE: Final = ("checked", "failed", "withdrawn")
+#: States of one that nobody took back or made void.
+STANDING: Final = ("collecting", "handed_in", "checked", "failed")
+#: What is looked at for the newest one of some days: it may be old.
+_ALL: Final = 1_000_000
 
 
-def begin(writer: Writer, *, site: str, first_day: dt.date, last_day: dt.date, previous: str | None = None) -> str:
-    """A hand-in to add files to; gives its id. Raises RegisterError where site, days or the previous one are wrong."""
+class StandsError(RegisterError):
+    """Another hand-in (``kept``) stands where one was to begin: it goes on, or somebody says that both are meant."""
+
+    def __init__(self, kept: dict[str, Any]) -> None:
+        super().__init__(
+            f"这段时间的资料已经有一次提交（{kept['id']}），请打开它接着做。",
+            f"There is a hand-in for this already ({kept['id']}); open it and go on there.",
+        )
+        self.kept = kept
+
+
+def begin(
+    writer: Writer,
+    *,
+    site: str,
+    first_day: dt.date,
+    last_day: dt.date,
+    previous: str | None = None,
+    unless: Collection[str] = (),
+) -> str:
+    """A hand-in to add files to; gives its id.
+
+    ``unless``: StandsError where the newest one of these days (or the one that corrects ``previous`` already) is in one
+    of these states. Raises RegisterError where site, days or the previous one are wrong.
+    """
     place = sites.standing(writer, site)
     _ensure_days(first_day, last_day)
     if previous is not None:
         before = writer.get("hand_in", previous)
         if before["site"] != place["id"] or before["state"] == "collecting":
             raise RegisterError(f"不能在 {before['id']} 的基础上重交。", f"{before['id']} cannot be handed in again.")
-        previous = before["id"]
+        _ensure_files_stay(writer, before)
+        previous = str(before["id"])
+        known = later(writer, previous)
+        there = None if known is None else writer.get("hand_in", known)
+    else:
+        there = of_period(writer, place["id"], first_day, last_day)
+    if there is not None and there["state"] in unless:
+        raise StandsError(there)
     return writer.add(
         "hand_in",
         "begin",
@@ -76,18 +110,39 @@ def movable(reader: Reader, hand_in_id: str) -> dict[str, Any]:
             f"{kept['id']} was checked before and its verdict is kept; neither project nor month can change any more. "
             "If they are wrong, ask legal to void it on this page, then hand in anew.",
         )
-    later = [one["id"] for one in reader.all("hand_in", previous=kept["id"]) if one["state"] != "withdrawn"]
-    if later:
-        raise RegisterError(
-            f"{kept['id']} 已经改好再交，请在 {later[-1]} 里改。",
-            f"{kept['id']} was handed in again; change {later[-1]} instead.",
-        )
+    _ensure_newest(reader, kept)
+    return kept
+
+
+def later(reader: Reader, hand_in_id: str) -> str | None:
+    """The newest hand-in that stands and corrects this one, be it by way of one that was taken back or made void."""
+    found = None
+    for one in reader.all("hand_in", previous=hand_in_id):
+        standing = later(reader, one["id"]) if one["state"] == "withdrawn" else str(one["id"])
+        found = standing or found
+    return found
+
+
+def of_period(reader: Reader, site: str, first: dt.date, last: dt.date) -> dict[str, Any] | None:
+    """The newest hand-in for exactly these days that was not withdrawn."""
+    found = listed(reader, sites_of=[site], states=STANDING, most=_ALL)
+    return next((one for one in found if (one["first_day"], one["last_day"]) == (first, last)), None)
+
+
+def checkable(reader: Reader, hand_in_id: str) -> dict[str, Any]:
+    """A hand-in whose check may be asked for. Raises RegisterError.
+
+    What was corrected is not checked again, also while the correction is still collected: the check would be the
+    newest one, and what it says would count over the correction. Whoever takes the correction back may check it again.
+    """
+    kept = _in(reader, hand_in_id, _CHECKABLE)
+    _ensure_newest(reader, kept)
     return kept
 
 
 def hand_in(writer: Writer, hand_in_id: str, *, files: int, size: int, digest: str, note: str | None) -> None:
     """The files are complete (``size`` bytes in all) and wait for a check. Raises RegisterError."""
-    kept = _in(writer, hand_in_id, _CHECKABLE)
+    kept = checkable(writer, hand_in_id)
     if files < 1:
         raise RegisterError("还没有文件，请先添加文件再提交。", "There are no files yet; add some first.")
     action = "hand_in" if kept["state"] == "collecting" else "check_again"
@@ -171,6 +226,24 @@ def listed(
 def _ensure_days(first_day: dt.date, last_day: dt.date) -> None:
     if last_day < first_day:
         raise RegisterError("工资期间的结束日期早于开始日期。", "The pay period ends before it begins.")
+
+
+def _ensure_newest(reader: Reader, kept: dict[str, Any]) -> None:
+    newest = later(reader, kept["id"])
+    if newest is not None:
+        raise RegisterError(
+            f"{kept['id']} 已经改好再交，请在 {newest} 里改。",
+            f"{kept['id']} was handed in again; change {newest} instead.",
+        )
+
+
+def _ensure_files_stay(reader: Reader, kept: dict[str, Any]) -> None:
+    """Taking back removes the files, making void leaves them (older versions let what was kept be taken back too)."""
+    if kept["state"] == "withdrawn" and any(event.action == "withdraw" for event in reader.history(kept["id"])):
+        raise RegisterError(
+            f"{kept['id']} 已经撤回，文件都删掉了，不能在它的基础上重交。请从“交资料”重新交。",
+            f"{kept['id']} was taken back and its files are gone, so it cannot be handed in again. Begin anew.",
+        )
 
 
 def _in(reader: Reader, hand_in_id: str, states: Collection[str]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Select, exists, func, select, update
 
 from wagecheck.register.credentials import moment
 from wagecheck.register.desk_tables import JOB
@@ -54,8 +54,14 @@ def put(
     now: dt.datetime,
     parameters: Mapping[str, Any] | None = None,
 ) -> int:
-    """Queues a job; one that is open for the same task and subject is not queued twice, its number is given."""
-    same = select(JOB.c.id).where(JOB.c.task == task, JOB.c.subject == subject, JOB.c.state.in_(OPEN))
+    """Queues a job; the same one that still waits is not queued twice, its number is given.
+
+    One that runs is not the same: what it has read already may be older than what is asked for now.
+    """
+    told = json.dumps(parameters or {}, ensure_ascii=False, sort_keys=True)
+    same = select(JOB.c.id).where(
+        JOB.c.task == task, JOB.c.subject == subject, JOB.c.parameters == told, JOB.c.state == "queued"
+    )
     found = connection.execute(same).scalars().first()
     if found is not None:
         return int(found)
@@ -67,7 +73,7 @@ def put(
             subject=subject,
             by=by,
             attempts=0,
-            parameters=json.dumps(parameters or {}, ensure_ascii=False, sort_keys=True),
+            parameters=told,
             queued_at=moment(now),
         )
         .returning(JOB.c.id)
@@ -77,7 +83,7 @@ def put(
 
 def waiting(connection: Connection) -> bool:
     """Whether there is anything to do; a look that nobody waits for."""
-    return connection.execute(select(JOB.c.id).where(JOB.c.state == "queued").limit(1)).first() is not None
+    return connection.execute(_next()).scalar_one() is not None
 
 
 def running(connection: Connection) -> list[Job]:
@@ -87,9 +93,11 @@ def running(connection: Connection) -> list[Job]:
 
 
 def claim(connection: Connection, worker: str, now: dt.datetime) -> Job | None:
-    """The oldest queued job, now the worker's; None where nothing waits."""
-    oldest = select(func.min(JOB.c.id)).where(JOB.c.state == "queued")
-    number = connection.execute(oldest).scalar_one()
+    """The oldest queued job, now the worker's; None where nothing waits.
+
+    What is about something that another one works on waits for its end: two would write the same files.
+    """
+    number = connection.execute(_next()).scalar_one()
     if number is None:
         return None
     at = moment(now)
@@ -189,6 +197,13 @@ def open_of(connection: Connection, by: str) -> int:
     """How many jobs of somebody wait or run."""
     query = select(func.count()).select_from(JOB).where(JOB.c.by == by, JOB.c.state.in_(OPEN))
     return int(connection.execute(query).scalar_one())
+
+
+def _next() -> Select[int | None]:
+    """The number of the oldest job that waits, and whose subject nobody works on."""
+    other = JOB.alias()
+    busy = exists().where(other.c.state == "running", other.c.subject == JOB.c.subject)
+    return select(func.min(JOB.c.id)).where(JOB.c.state == "queued", ~busy)
 
 
 def _end(connection: Connection, number: int, worker: str, now: dt.datetime, **values: Any) -> bool:

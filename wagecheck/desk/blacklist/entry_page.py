@@ -16,7 +16,7 @@ from wagecheck.desk.blacklist import house as blacklist_house
 from wagecheck.desk.faults import AbsentError
 from wagecheck.errors import RegisterError
 from wagecheck.privacy import Masker
-from wagecheck.register import accounts, blacklist, states, words
+from wagecheck.register import accounts, blacklist, newest, states, words
 from wagecheck.register import actor as actors
 from wagecheck.register.actor import PROGRAM
 from wagecheck.tasks import entries, history, proposal_grounds
@@ -125,12 +125,12 @@ def amendable(actor: Actor, kept: Mapping[str, Any]) -> bool:
 
 def ensure_unchanged(reader: Reader, entry_id: str, seq: str) -> None:
     """RegisterError where somebody changed the entry after the page with this number was shown."""
-    last = max(event.seq for event in reader.history(entry_id) if event.after)
-    if seq != str(last):
-        raise RegisterError(
-            "您打开页面以后，有人改过这个条目。请看过现在的内容和操作记录，再决定。",
-            "Somebody changed this entry after you opened the page. Look at it as it is now, then decide.",
-        )
+    newest.ensure(
+        seq,
+        newest.change(reader, entry_id),
+        "您打开页面以后，有人改过这个条目。请看过现在的内容和操作记录，再决定。",
+        "Somebody changed this entry after you opened the page. Look at it as it is now, then decide.",
+    )
 
 
 def value(name: str, said: Any, t: Wording) -> Any:

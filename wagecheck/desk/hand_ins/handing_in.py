@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 import os
 import secrets
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -24,6 +26,7 @@ __all__ = [
     "withdraw",
 ]  # fmt: skip
 
+_LOG: Final = logging.getLogger("wagecheck.desk")
 CHECK: Final = "check"
 UNMASK: Final = "unmask"
 _BLOCK: Final = 1 << 20
@@ -31,12 +34,22 @@ _BLOCK: Final = 1 << 20
 _NAMED: Final = 3
 
 
-def begin(desk: Desk, by: str, *, site: str, first_day: dt.date, last_day: dt.date, previous: str | None = None) -> str:
+def begin(
+    desk: Desk,
+    by: str,
+    *,
+    site: str,
+    first_day: dt.date,
+    last_day: dt.date,
+    previous: str | None = None,
+    unless: Collection[str] = (),
+) -> str:
     """A hand-in to add files to; gives its id.
 
     With ``previous`` it begins with the files of that one. Corrections of how sheets are read (``mapping.toml``) are
     taken over from it, else from the newest checked hand-in of the site that has some, so that they hold next month.
-    Raises RegisterError where site, days or the previous one are wrong, OutputError where the disk refuses.
+    Raises StandsError where one stands already in a state of ``unless`` (``register.hand_ins``), RegisterError where
+    site, days or the previous one are wrong, OutputError where the disk refuses.
     """
     prepared = desk.store.root / "hand_ins" / f".new-{secrets.token_hex(8)}"
     try:
@@ -46,15 +59,27 @@ def begin(desk: Desk, by: str, *, site: str, first_day: dt.date, last_day: dt.da
             _take_over(desk, previous, prepared / "given")
         _take_corrections(desk, site, previous, prepared)
         with desk.register.writing(by) as writer:
-            made = hand_ins.begin(writer, site=site, first_day=first_day, last_day=last_day, previous=previous)
+            days = {"first_day": first_day, "last_day": last_day}
+            made = hand_ins.begin(writer, site=site, **days, previous=previous, unless=unless)
             place = desk.store.hand_in(made).root
-            shutil.rmtree(place, ignore_errors=True)  # of a beginning that was undone
+            _set_aside(place)
             prepared.rename(place)
     except OSError as error:
         raise arrivals.failed(error) from error
     finally:
         shutil.rmtree(prepared, ignore_errors=True)
     return made
+
+
+def _set_aside(place: Path) -> None:
+    """Whatever stands where a new hand-in begins: of a beginning that was undone, or, after an older backup of the
+    register was restored beside newer files, of a hand-in that the register no longer knows. Files are never lost.
+    """
+    if any(file.is_file() for file in place.rglob("*")):
+        aside = place.with_name(f"{place.name}.aside-{secrets.token_hex(4)}")
+        place.rename(aside)
+        _LOG.warning("%s was there before its hand-in began; it is kept as %s", place.name, aside.name)
+    shutil.rmtree(place, ignore_errors=True)
 
 
 def move(desk: Desk, by: str, hand_in: str, *, site: str, first_day: dt.date, last_day: dt.date) -> None:

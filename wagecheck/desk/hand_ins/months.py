@@ -47,13 +47,6 @@ def table(desk: Desk, chosen: Sequence[Row], t: Wording) -> list[Row]:
     return [{"site": site, "months": _months(site, newest[site["id"]], runs, desk.today(), t)} for site in chosen]
 
 
-def of_period(reader: Reader, site: str, first: dt.date, last: dt.date) -> Row | None:
-    """The newest hand-in for exactly these days that was not withdrawn."""
-    found = hand_ins.listed(reader, sites_of=[site], most=_ALL)
-    same = (one for one in found if (one["first_day"], one["last_day"]) == (first, last))
-    return next((one for one in same if one["state"] != "withdrawn"), None)
-
-
 def _newest(mine: list[Row]) -> dict[tuple[dt.date, dt.date], list[Row]]:
     """Pay period → its hand-ins, newest first; withdrawn ones do not count."""
     found: dict[tuple[dt.date, dt.date], list[Row]] = {}

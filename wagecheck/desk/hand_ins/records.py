@@ -13,7 +13,7 @@ from wagecheck.desk.faults import AbsentError
 from wagecheck.desk.hand_ins.handing_in import CHECK, UNMASK
 from wagecheck.desk.store import HandInFiles
 from wagecheck.privacy import mask_free
-from wagecheck.register import queue
+from wagecheck.register import hand_ins, queue
 from wagecheck.register.queue import Job
 from wagecheck.wording import Wording
 
@@ -74,13 +74,12 @@ def seen(desk: Desk, actor: Actor, hand_in: str) -> HandIn:
             raise AbsentError
         record = found[0]
         actor.ensure_at(record["site"])
-        after = [one["id"] for one in reader.all("hand_in", previous=record["id"]) if one["state"] != "withdrawn"]
         return HandIn(
             record,
             reader.get("site", record["site"]),
             queue.latest(reader.connection, record["id"], CHECK),
             queue.latest(reader.connection, record["id"], UNMASK),
-            after[-1] if after else None,
+            hand_ins.later(reader, record["id"]),
             desk.store.hand_in(record["id"]),
         )
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from wagecheck.desk.hand_ins.handing_in import CHECK, UNMASK
 from wagecheck.desk.jobs.work import Work
-from wagecheck.register import hand_ins
+from wagecheck.register import hand_ins, queue
 from wagecheck.register.queue import Job
 from wagecheck.register.writer import Writer
 
@@ -31,7 +31,10 @@ def _check(work: Work) -> None:
 
 
 def _check_failed(writer: Writer, job: Job, told: tuple[str, str]) -> None:
-    # it is checked where the worker died after the result was kept and before it said so
+    # it is checked where the worker died after the result was kept and before it said so, or waits for the next check
+    newest = queue.latest(writer.connection, job.subject, CHECK)
+    if newest is not None and newest.id != job.id:
+        return
     if writer.get("hand_in", job.subject)["state"] == "handed_in":
         hand_ins.failed(writer, job.subject, reason=told[0])
 

@@ -17,7 +17,7 @@ from wagecheck.desk.forms import Form
 from wagecheck.desk.routes.record_ids import RecordId
 from wagecheck.desk.settings import ADMIN
 from wagecheck.errors import RegisterError, WagecheckError
-from wagecheck.register import accounts, credentials
+from wagecheck.register import accounts, credentials, newest
 from wagecheck.register.reader import Reader
 from wagecheck.tasks.refusals import refused
 
@@ -80,6 +80,13 @@ def change(request: Request, actor: Keeper, account_id: RecordId) -> Response:
     try:
         _ensure_other(actor, account_id)
         with desk.register.writing(actor.name) as writer:
+            newest.ensure(
+                sent.text("seq"),
+                newest.change(writer, account_id),
+                "您打开页面以后，有人改过这个账号，您的改动没有保存。下面是现在的权限，请看过再改。",
+                "Somebody changed this account after you opened the page, and your change was not kept. This is what "
+                "it may do now; look at it, then change it.",
+            )
             accounts.change(
                 writer,
                 account_id,
@@ -91,6 +98,8 @@ def change(request: Request, actor: Keeper, account_id: RecordId) -> Response:
                 reason=sent.optional("reason"),
             )
             name = accounts.active(writer, account_id)["name"]
+    except newest.ChangedError as error:  # what was typed came from what holds no more
+        return _account(request, actor, account_id, failed=("change", error))
     except WagecheckError as error:
         return _account(request, actor, account_id, said=said, failed=("change", error))
     return pages.done(request, f"/accounts/{account_id}", "account_changed", name=name)
@@ -185,6 +194,7 @@ def _account(
         if not found:
             raise AbsentError
         row = _row(reader, found[0])
+        seq = newest.change(reader, row["id"])
         # a closed project that the account is for still is: it must not be lost because the form does not show it
         sites = [one for one in reader.all("site") if one["state"] == "open" or one["id"] in row["site_ids"]]
     said = said or {
@@ -193,7 +203,7 @@ def _account(
         "sites": row["site_ids"],
         "unmask": bool(row["unmask"]),
     }
-    view = {"account": row, "said": said, "sites": sites, "roles": list(desk.settings.roles)}
+    view = {"account": row, "seq": seq, "said": said, "sites": sites, "roles": list(desk.settings.roles)}
     view |= {"failed": failed[0] if failed else "", "error": failed[1].text(lang) if failed else ""}
     return pages.render(request, actor, "account.html.j2", status=400 if failed else 200, **view)
 

@@ -18,7 +18,7 @@ from wagecheck.desk.blacklist.entry_page import GROUPS
 from wagecheck.desk.faults import ForbiddenError
 from wagecheck.errors import InputError, WagecheckError
 from wagecheck.privacy import Masker
-from wagecheck.register import shown, words
+from wagecheck.register import newest, shown, words
 from wagecheck.register.blacklist import LEVELS, LISTS, STATED, SUBJECTS
 from wagecheck.tasks import entering, entry_values
 
@@ -143,7 +143,7 @@ def _amend(
     with desk.register.reading() as reader:
         kept = entry_page.known(desk, reader, entry_id, blacklist_house.of(desk, reader)).record
         kept = reader.get("entry", kept["id"])
-        seq = max(event.seq for event in reader.history(kept["id"]) if event.after)
+        seq = newest.change(reader, kept["id"])
     if not entry_page.amendable(actor, kept):
         raise ForbiddenError
     now = {name: _plain(kept, name) for name in STATED}

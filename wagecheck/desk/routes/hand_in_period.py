@@ -12,11 +12,11 @@ from wagecheck.desk import desk as desks
 from wagecheck.desk import forms, pages
 from wagecheck.desk.access import Actor, needs
 from wagecheck.desk.hand_ins import handing_in
-from wagecheck.desk.hand_ins import months as hand_in_months
 from wagecheck.desk.hand_ins import records as hand_in_records
 from wagecheck.desk.routes import hand_ins
 from wagecheck.desk.routes.record_ids import written
 from wagecheck.errors import WagecheckError
+from wagecheck.register import hand_ins as register_hand_ins
 
 router = APIRouter()
 
@@ -34,7 +34,7 @@ def move(request: Request, actor: Annotated[Actor, needs("hand_in")], hand_in: s
         if (site, first, last) == (one.site["id"], one.record["first_day"], one.record["last_day"]):
             return RedirectResponse(f"/hand-ins/{one.id}", 303)
         with desk.register.reading() as reader:
-            there = hand_in_months.of_period(reader, site, first, last)
+            there = register_hand_ins.of_period(reader, site, first, last)
         if there is not None and there["id"] not in (one.id, one.record["previous"]):
             going_on = there["state"] == "collecting"
             if going_on or not sent.flag("whole"):

@@ -22,6 +22,7 @@ from wagecheck.desk.routes.record_ids import RecordId, written
 from wagecheck.errors import InputError, RegisterError, WagecheckError
 from wagecheck.privacy import mask_free
 from wagecheck.register import hand_ins as register_hand_ins
+from wagecheck.register.hand_ins import StandsError
 from wagecheck.wording import Wording
 
 router = APIRouter()
@@ -75,14 +76,14 @@ def begin(request: Request, actor: Annotated[Actor, needs("hand_in")]) -> Respon
     actor.ensure_at(site)
     try:
         first, last = days_of(sent)
-        with desk.register.reading() as reader:
-            there = hand_in_months.of_period(reader, site, first, last)
-        if there is not None and there["state"] == "collecting":
+        unless = ("collecting",) if sent.flag("whole") else register_hand_ins.STANDING
+        made = handing_in.begin(desk, actor.name, site=site, first_day=first, last_day=last, unless=unless)
+    except StandsError as error:
+        there = error.kept
+        if there["state"] == "collecting":
             return pages.done(request, f"/hand-ins/{there['id']}", "hand_in_goes_on")
-        if there is not None and not sent.flag("whole"):
-            told = typed_of(sent) | {"there": there["id"]}
-            return _new(request, actor, told, error=t("desk_hand_in.there_already", id=there["id"]))
-        made = handing_in.begin(desk, actor.name, site=site, first_day=first, last_day=last)
+        told = typed_of(sent) | {"there": there["id"]}
+        return _new(request, actor, told, error=t("desk_hand_in.there_already", id=there["id"]))
     except WagecheckError as error:
         return _new(request, actor, typed_of(sent), error=error.text(t.lang))
     return RedirectResponse(f"/hand-ins/{made}", 303)
@@ -155,7 +156,11 @@ def again(request: Request, actor: Annotated[Actor, needs("hand_in")], hand_in: 
         return pages.done(request, f"/hand-ins/{one.later}", "hand_in_goes_on")
     days = {"first_day": one.record["first_day"], "last_day": one.record["last_day"]}
     try:
-        made = handing_in.begin(desk, actor.name, site=one.record["site"], **days, previous=one.id)
+        made = handing_in.begin(
+            desk, actor.name, site=one.record["site"], **days, previous=one.id, unless=register_hand_ins.STANDING
+        )
+    except StandsError as error:  # somebody else began meanwhile
+        return pages.done(request, f"/hand-ins/{error.kept['id']}", "hand_in_goes_on")
     except WagecheckError as error:
         return page_of(request, actor, one.id, error=error.text(t.lang))
     return pages.done(request, f"/hand-ins/{made}", "hand_in_again")

@@ -17,7 +17,7 @@ from wagecheck.desk.access import Actor, needs
 from wagecheck.desk.faults import AbsentError
 from wagecheck.errors import InputError, WagecheckError
 from wagecheck.privacy import Masker
-from wagecheck.register import hand_ins, words
+from wagecheck.register import hand_ins, newest, words
 from wagecheck.tasks import matches
 
 if TYPE_CHECKING:
@@ -50,6 +50,13 @@ def decide(request: Request, key: str, actor: Annotated[Actor, needs("matches")]
             found = next((one for one in _found(desk, writer, actor)[0].matches if one.key == key), None)
             if found is None:
                 raise AbsentError
+            newest.ensure(
+                sent.text("seq"),
+                0 if found.verdict is None else newest.change(writer, found.verdict["id"]),
+                "您打开页面以后，有人作了认定，您的认定没有保存。请看过别人的认定和理由，再决定要不要改。",
+                "Somebody answered this after you opened the page, and your answer was not kept. Look at that answer "
+                "and its reason, then decide whether to change it.",
+            )
             if sent.text("answer") not in _ANSWERS:
                 raise InputError("请选“是同一个”或者“不是同一个”。", "Choose the same or not the same.")
             which = sent.text("which")
@@ -78,7 +85,8 @@ def _page(
     desk, t = desks.of(request), pages.wording(request)
     with desk.register.reading() as reader:
         found, checks, unread = _found(desk, reader, actor)
-    told = [_row(one, t) for one in found.matches]
+        last = newest.changes(reader, [one.verdict["id"] for one in found.matches if one.verdict is not None])
+    told = [_row(one, t) | {"seq": last.get(one.verdict["id"], 0) if one.verdict else 0} for one in found.matches]
     return pages.render(
         request,
         actor,

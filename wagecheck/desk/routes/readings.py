@@ -16,6 +16,7 @@ from wagecheck.desk.hand_ins import handing_in, recognition
 from wagecheck.desk.hand_ins import records as hand_in_records
 from wagecheck.desk.hand_ins.records import HandIn
 from wagecheck.errors import WagecheckError
+from wagecheck.register import hand_ins
 
 router = APIRouter()
 
@@ -33,6 +34,8 @@ def choose(request: Request, actor: Annotated[Actor, needs("mapping")], hand_in:
     desk, sent, t = desks.of(request), forms.given(request), pages.wording(request)
     one = hand_in_records.seen(desk, actor, hand_in)
     try:
+        with desk.register.reading() as reader:  # before anything is written beside the files
+            hand_ins.checkable(reader, one.id)
         recognition.keep(one, sent, t)
         handing_in.check_again(desk, actor.name, one.id)
     except WagecheckError as error:

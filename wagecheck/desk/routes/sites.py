@@ -18,7 +18,7 @@ from wagecheck.desk.faults import AbsentError, DeskError
 from wagecheck.desk.forms import Form
 from wagecheck.desk.routes.record_ids import RecordId
 from wagecheck.errors import InputError, WagecheckError
-from wagecheck.register import accounts, site_list, sites
+from wagecheck.register import accounts, newest, site_list, sites
 
 router = APIRouter(prefix="/sites")
 Keeper = Annotated[Actor, needs("sites")]
@@ -111,10 +111,20 @@ def shown(request: Request, actor: Keeper, site_id: RecordId) -> Response:
 def change(request: Request, actor: Keeper, site_id: RecordId) -> Response:
     """Another name, region or bureau."""
     actor.ensure_at(site_id)
-    said = _said(forms.given(request))
+    sent = forms.given(request)
+    said = _said(sent)
     try:
         with desks.of(request).register.writing(actor.name) as writer:
+            newest.ensure(
+                sent.text("seq"),
+                newest.change(writer, site_id),
+                "您打开页面以后，有人改过这个项目，您的改动没有保存。下面是现在的内容，请看过再改。",
+                "Somebody changed this project after you opened the page, and your change was not kept. This is how it "
+                "is now; look at it, then change it.",
+            )
             sites.change(writer, site_id, **said)
+    except newest.ChangedError as error:  # what was typed came from what holds no more
+        return _site(request, actor, site_id, failed=("change", error))
     except WagecheckError as error:
         return _site(request, actor, site_id, said=said, failed=("change", error))
     return pages.done(request, "/sites", "site_changed", name=said["name"])
@@ -153,11 +163,12 @@ def _site(
 ) -> Response:
     with desks.of(request).register.reading() as reader:
         known = reader.all("site")
+        seq = newest.change(reader, site_id)
     site = next((one for one in known if one["id"] == site_id), None)
     if site is None:
         raise AbsentError
     said = said or {name: site[name] or "" for name in _BLANK}
-    view = {"site": site, "said": said, "failed": failed[0] if failed else "", **_used(known)}
+    view = {"site": site, "seq": seq, "said": said, "failed": failed[0] if failed else "", **_used(known)}
     view["error"] = failed[1].text(pages.wording(request).lang) if failed else ""
     return pages.render(request, actor, "site.html.j2", status=400 if failed else 200, **view)
 
