@@ -255,7 +255,7 @@ def test_the_first_level_that_holds_overrides(monkeypatch: pytest.MonkeyPatch, t
     }
     found = small(monkeypatch, tmp_path, rows, rule=rule).findings.sort("severity")
     assert found.select("severity", "kind", "message").rows() == [
-        ("general", "violation", "李*（尾号006X） 2026-10 应发 5000.00，到账 4000.00，差 1000.00"),
+        ("general", "violation", "李*（尾号006X） 2026-10 应发 5,000.00，到账 4,000.00，差 1,000.00"),
         ("hint", "signal", "多发 100.00"),
     ]
 

@@ -75,7 +75,7 @@ def test_the_first_page_says_where_it_burns(room: Office, filled: dict[str, str]
     assert "有红色项目：立即处理" in said
     assert "2026年10月，3 个项目有核对结果，到期未付工资 1,000.10 元，被欠工人 2 人。" in said
     assert "红 1 个，无法判断 1 个，绿 1 个" in said
-    assert "有 1 个单位月材料不足，无法判断" in said
+    assert "有 1 家次（一家单位一个月算一次）材料不足，无法判断" in said
     assert listed(html) == ["示例滨江路", "示例江北桥", "示例厂房"]
     assert "示例东湖站 – 正在收集文件，还没提交" in said
     assert "2026年10月到期未付比2026年9月多 50.00 元。" in said
@@ -272,6 +272,26 @@ def test_what_could_not_be_told_is_no_zero_in_the_export(room: Office, filled: d
     lines = {line["参建单位"]: line for line in csv.DictReader(io.StringIO(text))}
     assert (lines["示例丙劳务"]["到期未付（元）"], lines["示例丙劳务"]["结论"]) == ("", "? 无法判断")
     assert lines["示例丁劳务"]["到期未付（元）"] == "0.00"
+
+
+def test_where_nothing_is_known_nobody_owed_is_no_number(room: Office) -> None:
+    register = room.desk.register
+    north = open_site(register, "示例滨江路", region="北京市", bureau="华北局")
+    handed_in(register, north, checked(row("示例丙劳务", "2026-10", "grey", None), as_of="2026-11-20"), 10)
+    said = text_of(page(room, "/portfolio"))
+    assert "被欠工人 无法计算" in said
+    assert "0 人" not in said
+    assert "没有到期未付" not in said
+    assert "材料不足，到期未付工资无法计算" in said
+    report = text_of(room.browser("manager").get("/portfolio/summary?first=2026-10&last=2026-10&format=html").text)
+    assert "0.00" not in report
+    assert "1 个单位工资期间材料不足，到期未付的工资全都无法计算" in report
+
+
+def test_where_some_is_known_the_sum_says_what_it_leaves_out(room: Office, filled: dict[str, str]) -> None:
+    report = text_of(room.browser("manager").get("/portfolio/summary?first=2026-07&last=2026-10&format=html").text)
+    assert "以上合计和下面各表的金额都只含能够计算的" in report
+    assert "1 家次（一家单位一个月算一次）材料不足" in text_of(page(room, "/portfolio")).split("欠薪有多久")[-1]
 
 
 def test_the_half_year_report(room: Office, filled: dict[str, str]) -> None:

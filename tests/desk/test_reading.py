@@ -274,3 +274,17 @@ def test_a_mapping_that_was_handed_in_is_gone_on_from(room: Office) -> None:
 def test_not_read_yet(room: Office) -> None:
     site = room.site()
     assert room.browser("clerk", sites=[site]).get(f"/hand-ins/{begun(room, site)}/reading").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("ledger", "order"),
+    [
+        ("payroll", ("name", "id_number", "work_days", "gross_pay", "net_pay", "contractor", "department")),
+        ("attendance", ("name", "id_number", "date", "days", "contractor", "gross_pay")),
+        ("payment", ("name", "id_number", "payee_account", "amount", "contractor")),
+    ],
+)
+def test_fields_to_choose_begin_with_what_a_table_is_read_for(ledger: str, order: tuple[str, ...]) -> None:
+    found = list(reader.choices(ledger))
+    assert found[:2] == ["name", "id_number"]
+    assert sorted(order, key=found.index) == list(order)

@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from tests.sample_results import of
 from wagecheck import comparison
 from wagecheck.desk.hand_ins import finding_list, results
 from wagecheck.desk.hand_ins.finding_list import PAGE, Wanted
+from wagecheck.report import mapping_sentences
 from wagecheck.wording import Wording
 
 T = Wording("zh")
@@ -194,3 +196,26 @@ def test_markup_in_a_result_is_text(room: Office, typical: Path, tmp_path: Path)
     page = room.browser("clerk", sites=[site]).get(f"/hand-ins/{made}").text
     assert "&lt;img src=x" in page
     assert "<img src=x" not in page
+
+
+UNUSED = "[[sheet]] eec252acedc2e056（去年.xlsx / 工资）"
+
+
+@pytest.mark.parametrize(
+    ("used", "said"),
+    [
+        ({"used": 0, "unused": [UNUSED], "stale": [], "left_out": []}, []),
+        ({"used": 2, "unused": [UNUSED], "stale": [], "left_out": []}, ["有 2 种表按劳资员指定的栏目读取。"]),
+        ({"used": 0, "unused": [], "stale": [], "left_out": ["附表"]}, ["按识别对照表没有读取的工作表：附表"]),
+    ],
+)
+def test_choices_that_fit_nothing_this_month_are_not_told(typical: Path, used: dict[str, Any], said: list[str]) -> None:
+    found = results.read(typical)
+    assert found is not None
+    given = replace(found, manifest={**found.manifest, "mapping": {"path": "mapping.toml", **used}})
+    assert results.verdict(given, Wording("zh"))["mapping"] == said
+
+
+def test_an_entry_is_named_by_its_file_and_not_by_its_fingerprint() -> None:
+    used = {"path": "mapping.toml", "used": 1, "unused": [UNUSED], "stale": [], "left_out": []}
+    assert mapping_sentences.sentences(used, Wording("zh"))[-1].endswith("没有用到的 1 条：去年.xlsx / 工资")

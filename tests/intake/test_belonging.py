@@ -265,3 +265,25 @@ def test_overlapping_rosters_make_no_rule_speak(tmp_path):
     spoken = [sorted(set(result.findings["rule"])) for result in (one, two)]
     assert spoken[0] == spoken[1]
     assert not about_lists & set(spoken[1])
+
+
+# --- several folders above a file -----------------------------------------------------------------------------------------
+
+QINGSONG = "示例青松建筑劳务有限公司"
+FOLDERS = [
+    ("a packed folder is no firm", f"in2/{QINGSONG}/薪酬表.xlsx", QINGSONG, []),
+    ("nor before a short name", "in2/青松劳务/薪酬表.xlsx", "青松劳务", []),
+    ("a project is none before a firm", f"示例一期工程/{QINGSONG}/薪酬表.xlsx", QINGSONG, []),
+    ("a folder alone is the firm, whatever it is called", "in2/薪酬表.xlsx", "in2", []),
+    ("the first of two firms", f"{QINGSONG}/示例总承包有限公司/薪酬表.xlsx", QINGSONG, []),
+    ("a short name gives way to no loose word", "恒达/建筑资料/薪酬表.xlsx", "恒达", []),
+    ("a team below a firm is not told", f"{QINGSONG}/木工班组/薪酬表.xlsx", QINGSONG, []),
+    ("a team above is", f"木工班组/{QINGSONG}/薪酬表.xlsx", QINGSONG, ["木工班组"]),
+]
+
+
+@pytest.mark.parametrize(("what", "path", "firm", "teams"), FOLDERS, ids=[f[0] for f in FOLDERS])
+def test_the_folder_that_names_the_firm(what, path, firm, teams):
+    found = origins.of_table(path, "Sheet1", Bands())
+    assert [one.value for one in found.contractors if one.source == "folder"] == [firm]
+    assert [one.value for one in found.teams if one.source == "folder"] == teams

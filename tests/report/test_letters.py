@@ -19,9 +19,10 @@ import pytest
 from tests.conftest import SAMPLES, Run, check
 from tests.report import letter_texts
 from tests.report.test_outputs import secrets_of
+from wagecheck.facts.standing import UNASSIGNED
 from wagecheck.report import letters, people
 from wagecheck.report.letters import document, page
-from wagecheck.report.letters.blocks import KINDS, Column, Fields, Grid, Letter, Paragraph
+from wagecheck.report.letters.blocks import KINDS, Column, Fields, Grid, Heading, Letter, Paragraph
 from wagecheck.report.letters.scene import Proposal
 from wagecheck.result import Result
 from wagecheck.rulebook import letter_terms
@@ -97,14 +98,14 @@ def test_every_open_finding_is_counted_in_a_notice(result: Result) -> None:
 def test_suspicions_stand_apart_from_what_is_certain(result: Result) -> None:
     kinds = dict(result.findings.select(pl.concat_str("rule", "severity"), "kind").iter_rows())
     marks = {"红线": "red_line", "严重": "serious", "一般": "general", "提示": "hint"}
+    titles = {kind: ZH(f"letter.part_{kind}") for kind in ("violation", "signal", "data")}
     for letter in of_kind(result, "correction"):
         part = ""
         for block in letter.blocks:
             said = getattr(block, "text", "")
-            part = said if said.startswith(("一、", "二、", "三、")) else part
+            part = next((kind for kind, title in titles.items() if said.endswith(title)), part)
             for severity, rule in re.findall(r"（(\S{2})，([A-Z]{2}\d\d)）：", said):
-                expected = {"violation": "一、", "signal": "二、", "data": "三、"}[kinds[rule + marks[severity]]]
-                assert part.startswith(expected), (rule, part)
+                assert part == kinds[rule + marks[severity]], (rule, part)
 
 
 def test_deadlines_follow_severity_from_the_day_of_the_letter(result: Result) -> None:
@@ -175,6 +176,34 @@ def test_waived_findings_are_in_no_letter_but_counted(result: Result) -> None:
     made = drafts(replace(result, findings=waived))
     assert "PY18）" not in str([letter for letter in made if letter.kind in ("correction", "union")])
     assert "另有 35 条已经批准暂不处理" in str(made)
+
+
+def test_nobody_is_written_to_where_nobody_is_named(result: Result) -> None:
+    """What could not be told whose it is stands in the report; a letter to （未归属） reaches nobody."""
+    untold = {
+        "contractors": result.contractors.with_columns(name=pl.lit(UNASSIGNED)),
+        "findings": result.findings.with_columns(contractor=pl.lit(UNASSIGNED)),
+    }
+    assert drafts(result)
+    assert drafts(replace(result, **untold)) == []
+
+
+@pytest.mark.parametrize(
+    ("kinds", "headings"),
+    [
+        (("violation", "signal", "data"), ["一、需要整改的问题", "二、疑似情形，请核实说明", "三、资料问题，请补正"]),
+        (("violation", "data"), ["一、需要整改的问题", "二、资料问题，请补正"]),
+        (("data",), ["资料问题，请补正"]),
+    ],
+)
+def test_parts_are_numbered_among_those_that_are_there(
+    result: Result, kinds: tuple[str, ...], headings: list[str]
+) -> None:
+    spread = pl.Series(kinds * result.findings.height, dtype=pl.String)[: result.findings.height]
+    given = replace(result, findings=result.findings.with_columns(kind=spread))
+    notice = of_kind(given, "correction")[0]
+    told = [block.text for block in notice.blocks if isinstance(block, Heading)]
+    assert told[: len(headings)] == headings
 
 
 def test_nothing_open_nothing_written(result: Result) -> None:

@@ -28,7 +28,7 @@ SEVERITIES = ("red_line", "serious", "general", "hint")
 
 
 def yuan(text: str) -> Decimal:
-    """The amount in a text such as ``1,234.50（另有 2 个单位月无法计算）``."""
+    """The amount in a text such as ``1,234.50（另有 2 家次无法计算，一家单位一个月算一次）``."""
     found = re.match(r"[\d,]+\.\d\d", text)
     return Decimal(found.group().replace(",", "")) if found else Decimal(0)
 
@@ -189,10 +189,10 @@ def test_what_cannot_be_computed_is_told_and_is_no_zero() -> None:
     due = dt.date(2026, 10, 31)
     found = of_months([month("甲", "a", "100.00", due), month("乙", "b", None, due)])
     page = overview_page.view(found, pages(found), ZH)
-    assert "1 个单位月" in page["arrears"]["unknown"]
+    assert "1 家次" in page["arrears"]["unknown"]
     rows = {row["contractor"]: row["owed"] for row in page["arrears"]["contractors"]["rows"]}
     assert rows == {"甲": "100.00", "乙": "无法计算"}
-    assert "不作比较" not in page["months"]["sentence"] and "另有 1 个单位月无法计算" in page["months"]["sum"]["owed"]
+    assert "不作比较" not in page["months"]["sentence"] and "另有 1 家次无法计算" in page["months"]["sum"]["owed"]
     nobody = of_months([month("乙", "b", None, due)])
     assert overview_page.view(nobody, pages(nobody), ZH)["arrears"]["nothing"] == ZH("index.owed_unknown")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,11 +12,12 @@ import polars as pl
 import pytest
 from rich.console import Console
 
-from tests.conftest import check
+from tests.conftest import SAMPLES, check
 from tests.intake.books import HOME, A, workbook
 from wagecheck.cli import summary
-from wagecheck.report import labels
+from wagecheck.report import labels, people
 from wagecheck.report.contractor_page import nothing_owed
+from wagecheck.report.overview import head
 from wagecheck.result import Result
 from wagecheck.wording import Wording
 
@@ -40,6 +42,35 @@ def test_unknown_is_not_nothing(
     colours = ["green"] * (len(owed) - 1) + [colour]
     figures = pl.DataFrame({"owed": owed, "workers": workers, "colour": colours}, schema=schema)
     assert nothing_owed(figures, T) == said
+
+
+@pytest.mark.parametrize(
+    ("owed", "known", "note"),
+    [([None, None], False, ""), ([Decimal(0), None], True, "1 家次"), ([Decimal(0), Decimal(0)], True, "")],
+)
+def test_nobody_owed_is_a_number_only_where_something_is_known(
+    owed: list[Decimal | None], known: bool, note: str, tmp_path: Path
+) -> None:
+    run = check(SAMPLES / "clean", tmp_path / "out", "--format", "json")
+    result = people.read(run.out)
+    months = pl.concat([result.contractors.head(1)] * 2).with_columns(
+        pl.Series("owed", owed, dtype=result.contractors.schema["owed"]), workers=pl.lit(3, pl.Int64)
+    )
+    found = head.section(replace(result, contractors=months, workers=result.workers.clear()), T)
+    assert found["owed_known"] is known
+    assert (note in found["not_known"]) if note else not found["not_known"]
+
+
+@pytest.mark.parametrize(
+    ("period", "zh", "en"),
+    [
+        ("2026-10", "2026-10", "2026-10"),
+        ("2015-07-01..2015-07-31", "2015-07-01 至 2015-07-31", "2015-07-01 to 2015-07-31"),
+        (None, "", ""),
+    ],
+)
+def test_a_range_of_days_is_written_as_people_write_it(period: str | None, zh: str, en: str) -> None:
+    assert (labels.period(period, T), labels.period(period, Wording("en"))) == (zh, en)
 
 
 def test_files_that_the_clerk_leaves_out_are_not_called_unread() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import AS_OF, SAMPLES
+from tests.intake.books import workbook
 from wagecheck.errors import InputError
 from wagecheck.report import pdf
 from wagecheck.scale import partitioned
@@ -59,3 +60,35 @@ def test_a_warning_of_the_printer_is_handed_on(
         annotate=False, on_warning=said.append,
     )  # fmt: skip
     assert said == heard
+
+
+HEAD = ["户名", "账号", "金额", "交易日期"]
+PAID = [["张某甲", "6222000000000000001", 100, "2026-11-05"]]
+ACCOUNT = [
+    ["农民工工资专用账户流水"],
+    ["日期", "摘要", "收入", "支出", "余额", "对方户名"],
+    ["2026-10-05", "拨付人工费", 100000, None, 100000, "示例建设单位"],
+]
+
+
+@pytest.mark.parametrize(
+    ("what", "sheet", "rows", "said", "unsaid"),
+    [
+        (
+            "whose sheet it is", "代发", [["2026年10月工资代发明细"], HEAD, *PAID],
+            ("看不出是哪个参建单位的", "代发.xlsx", "以单位全称命名的文件夹"), "没有一张带所属月份",
+        ),
+        ("no month at all", "代发", [["工资代发明细"], HEAD, *PAID], ("没有一张带所属月份",), "看不出是哪个"),
+        ("no workers", "专户流水", ACCOUNT, ("只读到了：专户流水", "花名册"), "没有任何人员或发放记录"),
+    ],
+)  # fmt: skip
+def test_why_nothing_could_be_judged_is_said_truly(
+    tmp_path: Path, what: str, sheet: str, rows: list[list[Any]], said: tuple[str, ...], unsaid: str
+) -> None:
+    folder = tmp_path / "资料"
+    workbook(folder / "代发.xlsx", **{sheet: rows})
+    with pytest.raises(InputError) as refused:
+        run([folder], tmp_path / "out", as_of=DAY, t=ZH, clock=lambda: MOMENT, formats=("json",), annotate=False)
+    text = refused.value.text("zh")
+    assert all(word in text for word in said), text
+    assert unsaid not in text

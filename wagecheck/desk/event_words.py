@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 from wagecheck.privacy import Masker
 from wagecheck.register import shown, words
 from wagecheck.register.events import moment
-from wagecheck.tasks import history
+from wagecheck.tasks import days, history
 from wagecheck.tasks.record_words import worded
 
 if TYPE_CHECKING:
     from wagecheck.register.events import Event
     from wagecheck.wording import Wording
 
-CHINA: Final = dt.timezone(dt.timedelta(hours=8))
 #: Where a record of a kind is shown, ``{id}`` is its number; of several pages the first that the reader may open.
 _PAGES: Final = {
     "entry": (("blacklist", "/blacklist/{id}"),),
@@ -27,6 +26,7 @@ _PAGES: Final = {
     "account": (("accounts", "/accounts/{id}"),),
     "site": (("sites", "/sites/{id}"), ("portfolio", "/portfolio/projects/{id}")),
 }
+CHINA: Final = days.CHINA
 #: Kinds whose codes have their words in the dictionary of the blacklist.
 _LISTING: Final = ("entry", "order", "verdict", "evidence")
 #: Fields that people read elsewhere, or that say nothing to them.

@@ -16,7 +16,6 @@ from wagecheck.intake.firms import Project, column, firms_and_teams, full_name, 
 from wagecheck.intake.issues import Issue
 from wagecheck.intake.origins import Span, Told
 from wagecheck.intake.parts import Part
-from wagecheck.intake.wordings import dictionary
 from wagecheck.ledgers.catalogue import schema
 
 #: Ledgers whose rows are for one pay period.
@@ -161,17 +160,13 @@ def _counts(told: Told, project: Project) -> bool:
         return True
     if told.source == "title" and project.described:
         return False
-    return told.source != "folder" or _is_company_like(told.value)
+    return told.source != "folder" or origins.is_company_like(told.value)
 
 
 def _is_other(told: Told, project: Project) -> bool:
     return told.value not in project.contractors and any(
         firm_names.same_name(told.value, other) for other in project.others
     )
-
-
-def _is_company_like(name: str) -> bool:
-    return any(word in name for word in dictionary().names["company_hint"])
 
 
 def _contradiction(part: Part, told: Sequence[Told]) -> list[Issue]:

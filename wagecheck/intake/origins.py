@@ -250,16 +250,38 @@ def _strip_leading(company: str) -> str:
 
 
 def _from_folders(origin: Origin, folders: Sequence[str]) -> None:
-    """The first folder that is no month, no kind of ledger and no team names the contractor."""
+    """The contractor by the folders that are no month and no kind of ledger; before it there may be teams."""
+    names: list[str] = []
     for part in folders:
         name = folder_name(part)
         if name is None:
             continue
-        if any(name.endswith(word) for word in ("班组", "班")):
+        if not any(name.endswith(word) for word in ("班组", "班")):
+            names.append(name)
+        elif not names:
             origin.teams.append(Told("folder", name))
-            continue
-        origin.contractors.append(Told("folder", name))
-        return
+    if names:
+        origin.contractors.append(Told("folder", _firm_among(names)))
+
+
+def _firm_among(names: Sequence[str]) -> str:
+    """The first folder, unless it looks like no company and one below it does.
+
+    What a packed folder, or the folder of a project, is called is no firm where a full name stands below it. A short
+    name of a firm (恒达) looks like no company either: it gives way to a full name only, never to 建筑资料.
+    """
+    first, *below = names
+    if is_company_like(first) and not _is_project(first):
+        return first
+    full = next((name for name in below if split_company(name)[0]), None)
+    if full is not None or not first.isascii():
+        return full or first
+    return next((name for name in below if is_company_like(name)), first)
+
+
+def is_company_like(name: str) -> bool:
+    """Whether a name holds a word that names of companies hold."""
+    return any(word in name for word in dictionary().names["company_hint"])
 
 
 def folder_name(part: str) -> str | None:

@@ -81,6 +81,7 @@ def _environment(t: Wording) -> jinja2.Environment:
     )
     style = (folder / "style.css").read_text("utf-8")
     script = (folder / "page.js").read_text("utf-8")
+    environment.filters["period"] = lambda text: labels.period(text, t)
     environment.globals.update(
         t=t,
         marks=labels.MARKS,

@@ -44,6 +44,12 @@ def money(value: Decimal | None) -> str:
     return "" if value is None else f"{value:,.2f}"
 
 
+def period(text: str | None, t: Wording) -> str:
+    """A pay period as people write it; empty for None. ``2026-09-11..2026-10-10`` is how machines write a range."""
+    first, mark, last = (text or "").partition("..")
+    return t("cli.period_span", first=first, last=last) if mark else first
+
+
 def laws(texts: tuple[str, ...] | list[str]) -> str:
     """Citations joined, the name of an instrument said once: 《甲》第一条、第二条；《乙》第三条."""
     grouped: dict[str, list[str]] = {}

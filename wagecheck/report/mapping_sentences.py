@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from wagecheck.wording import Wording
+
+_SHEET: Final = re.compile(r"\[\[sheet\]\] [0-9a-f]+（(.+)）")
 
 
 def sentences(used: Mapping[str, Any] | None, t: Wording) -> list[str]:
@@ -18,5 +21,12 @@ def sentences(used: Mapping[str, Any] | None, t: Wording) -> list[str]:
         told.append(t("mapping.left_out_sheets", sheets=joint.join(used["left_out"])))
     for key in ("unused", "stale"):
         if used[key]:
-            told.append(t(f"mapping.{key}", count=len(used[key]), entries=joint.join(used[key])))
+            named = joint.join(map(_readable, used[key]))
+            told.append(t(f"mapping.{key}", count=len(used[key]), entries=named))
     return told
+
+
+def _readable(entry: str) -> str:
+    """An entry by the file and sheet it was made for; its fingerprint says nothing to people where these are known."""
+    found = _SHEET.fullmatch(entry)
+    return found.group(1) if found else entry

@@ -70,6 +70,7 @@ def _sum(span: Span, sites: pl.DataFrame) -> dict[str, Any]:
         "real_name_share": _share(sites, "real_name_share"),
         "people_owed": arrears["worker_key"].n_unique(),
         **{name: Decimal(arrears[name].sum() or 0).quantize(Decimal("0.01")) for name in _MONEY},
+        "known": bool(arrears.height or sites["owed"].is_not_null().any()),
         "unjudged": sites.filter(pl.col("owed").is_null() & (pl.col("workers") > 0)).height,
         "colour": next((colour for colour in labels.COLOURS if colour in last), "green"),
     }
@@ -85,7 +86,6 @@ def _share(sites: pl.DataFrame, name: str) -> float | None:
 def letter(span: Span, t: Wording, *, day: dt.date, projects: str = "") -> Letter:
     """The report as blocks."""
     whole = _sum(span, span.sites)
-    money = {name: labels.money(whole[name]) for name in _MONEY}
     blocks: list[Block] = [
         Fields(
             (
@@ -112,8 +112,7 @@ def letter(span: Span, t: Wording, *, day: dt.date, projects: str = "") -> Lette
                     real_name=_percent(whole["real_name_share"], t),
                 )
             ),
-            Paragraph(t("period_report.arrears_text", people=whole["people_owed"], **money)),
-            *([Paragraph(t("period_report.unjudged", count=whole["unjudged"]))] if whole["unjudged"] else []),
+            *_arrears(whole, t),
             Paragraph(t("period_report.method")),
             Heading(t("period_report.by_contractor")),
             _grid(span, ["contractor", "project"], t),
@@ -139,6 +138,15 @@ def letter(span: Span, t: Wording, *, day: dt.date, projects: str = "") -> Lette
     )
 
 
+def _arrears(whole: dict[str, Any], t: Wording) -> list[Block]:
+    """What was found and what became of it, and what the sums leave out; where nothing is known there is no sum."""
+    if not whole["known"] and whole["unjudged"]:
+        return [Paragraph(t("period_report.arrears_unknown", count=whole["unjudged"]))]
+    money = {name: labels.money(whole[name]) for name in _MONEY}
+    said: list[Block] = [Paragraph(t("period_report.arrears_text", people=whole["people_owed"], **money))]
+    return [*said, Paragraph(t("period_report.unjudged", count=whole["unjudged"]))] if whole["unjudged"] else said
+
+
 def _grid(span: Span, keys: list[str], t: Wording) -> Grid:
     """Figures by group with their total. People are counted once in each row, so their rows may add up to more."""
     columns = (
@@ -157,12 +165,13 @@ def _grid(span: Span, keys: list[str], t: Wording) -> Grid:
 
 
 def _row(row: dict[str, Any], names: list[str], t: Wording) -> tuple[str, ...]:
+    unknown = t("figure.unknown") if row["unjudged"] else "–"
     return (
         *names,
         str(row["people"]),
         _percent(row["signing_share"], t),
         _percent(row["real_name_share"], t),
-        *(labels.money(row[name]) for name in _MONEY),
+        *(labels.money(row[name]) if row["known"] else unknown for name in _MONEY),
         f"{labels.MARKS[row['colour']]} {t('colour.' + row['colour'])}",
     )
 
@@ -234,4 +243,5 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     return {
         name: f"{value:.2f}" if isinstance(value, Decimal) else round(value, 4) if isinstance(value, float) else value
         for name, value in row.items()
+        if name != "known"
     }

@@ -1,4 +1,4 @@
-"""How values look in a finding: money with two decimals, days and numbers without idle zeros, dates as 2026-10-08."""
+"""How values look in a finding: money as 12,475.00 in sentences, days and numbers without idle zeros, dates ISO."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ _TAIL: Final = ("（尾号", "）")
 _TAIL_EN: Final = (" (ending ", ")")
 _SHARES: Final = ("_share", "_ratio", "guarantee_rate")
 _SHARE_UNIT: Final = "比例"
+#: Separators that the longest amount of money needs.
+_THOUSANDS: Final = 3
 
 
 @dataclass(frozen=True)
@@ -42,21 +44,24 @@ class Renderer:
         raw = {key: part.expr for key, part in compiled.shown.items()}
         probe = rows.select(expr.alias(key) for key, expr in raw.items()) if raw else pl.DataFrame()
         roots = {key: _roots(part) for key, part in compiled.shown.items()}
-        texts = {key: self._text(expr, probe.schema[key], roots[key], key) for key, expr in raw.items()}
+        kinds = dict(probe.schema)
+        exprs = dict(raw)
         if {"expected", "actual"} <= raw.keys():
             schema = probe.schema
             if schema["expected"].is_numeric() and schema["actual"].is_numeric():
-                difference = (raw["expected"] - raw["actual"]).abs()
-                kind = masked.select(difference.alias("d")).schema["d"]
-                texts["difference"] = self._text(difference, kind, roots["expected"] + roots["actual"], "difference")
+                exprs["difference"] = (raw["expected"] - raw["actual"]).abs()
+                kinds["difference"] = masked.select(exprs["difference"].alias("d")).schema["d"]
+                roots["difference"] = roots["expected"] + roots["actual"]
+        texts = {key: self._text(expr, kinds[key], roots[key], key) for key, expr in exprs.items()}
+        said = {key: self._text(expr, kinds[key], roots[key], key, grouped=True) for key, expr in exprs.items()}
         amount = raw["amount"].cast(MONEY) if "amount" in raw else pl.lit(None, MONEY)
         # with_columns first: a select of literals alone would have one row
         done = masked.with_columns(
             texts.get("expected", pl.lit(None, pl.String)).alias("expected"),
             texts.get("actual", pl.lit(None, pl.String)).alias("actual"),
             amount.alias("amount"),
-            self._message([message.zh for message in compiled.messages], texts, rows.schema, "zh").alias("message"),
-            self._message([message.en for message in compiled.messages], texts, rows.schema, "en").alias("message_en"),
+            self._message([message.zh for message in compiled.messages], said, rows.schema, "zh").alias("message"),
+            self._message([message.en for message in compiled.messages], said, rows.schema, "en").alias("message_en"),
         )
         return done.select("expected", "actual", "amount", "message", "message_en")
 
@@ -95,14 +100,27 @@ class Renderer:
             parts.append(pl.lit(literal))
             if field is None:
                 continue
-            part = shown[field] if field in shown else self._text(pl.col(field), schema[field], (field,), field, lang)
+            part = (
+                shown[field]
+                if field in shown
+                else self._text(pl.col(field), schema[field], (field,), field, lang, grouped=True)
+            )
             if lang == "en" and field == "name":
                 part = part.str.replace(rf"{_TAIL[0]}(.+){_TAIL[1]}$", f"{_TAIL_EN[0]}${{1}}{_TAIL_EN[1]}")
             parts.append(part.fill_null(_BLANK))
         return pl.concat_str(parts)
 
-    def _text(self, expr: pl.Expr, kind: pl.DataType, roots: tuple[str, ...], field: str, lang: str = "zh") -> pl.Expr:
-        """One value as text, by its type and by the columns it was made of."""
+    def _text(
+        self,
+        expr: pl.Expr,
+        kind: pl.DataType,
+        roots: tuple[str, ...],
+        field: str,
+        lang: str = "zh",
+        *,
+        grouped: bool = False,
+    ) -> pl.Expr:
+        """One value as text, by its type and by the columns it was made of; ``grouped``: money as people write it."""
         if kind == pl.Boolean:
             yes, no = ("yes", "no") if lang == "en" else ("是", "否")
             return pl.when(expr).then(pl.lit(yes)).when(expr.not_()).then(pl.lit(no))
@@ -112,7 +130,10 @@ class Renderer:
             return _plain(expr * 100, 2) + "%"
         if kind.is_decimal():
             money = field == "amount" or any(map(self._is_money, roots))
-            return expr.cast(MONEY).cast(pl.String) if money else _plain(expr, 4)
+            if not money:
+                return _plain(expr, 4)
+            text = expr.cast(MONEY).cast(pl.String)
+            return _grouped(text) if grouped else text
         if kind.is_float():
             return _plain(expr, 4)
         return expr.cast(pl.String)
@@ -138,6 +159,13 @@ class Renderer:
 
 def _roots(part: sql.Expression) -> tuple[str, ...]:
     return (*part.columns, *map(sql.value_column, part.values))
+
+
+def _grouped(text: pl.Expr) -> pl.Expr:
+    """``1234567.50`` → ``1,234,567.50``: one separator each time, from the decimals to the left, up to billions."""
+    for _ in range(_THOUSANDS):
+        text = text.str.replace(r"^(-?\d+)(\d{3})([.,])", "${1},${2}${3}")
+    return text
 
 
 def _plain(expr: pl.Expr, digits: int) -> pl.Expr:

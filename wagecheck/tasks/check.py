@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 FORMATS = ("html", "xlsx", "json", "csv")
 #: Written when asked for.
 ON_REQUEST = ("letters", "pdf", "sarif", "junit")
+#: Ledgers that make a pay period, once it is known whose they are.
+_OF_A_MONTH = ("payroll", "attendance", "attendance_summary", "notice", "payment")
+#: Ledgers that only say what the project is; in them there is nothing to check.
+_OF_THE_PROJECT = frozenset({"project", "contractor"})
 
 
 def run(
@@ -212,12 +216,32 @@ def _no_such_period(asked: tuple[dt.date, dt.date], sources: pl.DataFrame) -> Ex
 
 
 def _nothing_judged(given: Submission) -> Exception:
-    """Blank forms only, a project workbook alone, or people without any pay period: nothing came to a verdict."""
+    """Why nothing came to a verdict: nobody's sheets, people without any pay period, no people, or blank forms only."""
+    import polars as pl  # noqa: PLC0415
+
     from wagecheck.errors import InputError  # noqa: PLC0415
-    from wagecheck.ledgers.catalogue import PEOPLE  # noqa: PLC0415
+    from wagecheck.ledgers.catalogue import PEOPLE, TITLES  # noqa: PLC0415
     from wagecheck.wording import Wording  # noqa: PLC0415
 
-    said = (
-        "cli.no_period" if given.spilled or any(given.ledgers[name].height for name in PEOPLE) else "cli.nothing_judged"
-    )
-    return InputError(*(Wording(lang)(said) for lang in ("zh", "en")))
+    dated = pl.col("period_start").is_not_null() | (pl.col("ledger") == "attendance")
+    records = [given.ledgers[name].select("src", "contractor") for name in _OF_A_MONTH]
+    named = pl.concat(records).drop_nulls("contractor")["src"].unique().to_list()  # by a column of their own
+    of_month = pl.col("ledger").is_in(_OF_A_MONTH) & dated & (pl.col("rows") > 0)
+    nobodys = of_month & pl.col("contractor").is_null() & ~pl.col("src").is_in(named)
+    files = given.sources.filter(nobodys)["file"].unique(maintain_order=True)
+    read = [name for name in TITLES if given.ledgers[name].height]
+    if files.len():
+        said, more = "cli.no_contractor", {"file": files[0], "count": files.len()}
+    elif given.spilled or set(read) & set(PEOPLE) - {"insurance"}:
+        said, more = "cli.no_period", {}
+    elif set(read) - _OF_THE_PROJECT:
+        said, more = "cli.no_people", {}
+    else:
+        said, more = "cli.nothing_judged", {}
+
+    def text(t: Wording) -> str:
+        named = [TITLES[name] if t.lang == "zh" else name for name in read]
+        kinds = {"kinds": (", " if t.lang == "en" else "、").join(named)} if said == "cli.no_people" else {}
+        return t(said, **more, **kinds)
+
+    return InputError(*(text(Wording(lang)) for lang in ("zh", "en")))

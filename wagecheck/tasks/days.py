@@ -5,10 +5,13 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from typing import Final
 
 from wagecheck.errors import InputError
 from wagecheck.wording import Wording
 
+#: Beijing time: what people are shown, and what day it is. A fixed distance, so no list of zones is needed.
+CHINA: Final = dt.timezone(dt.timedelta(hours=8))
 _MONTH = re.compile(r"^(\d{4})-(\d{1,2})$")
 
 

@@ -181,7 +181,8 @@ def _group(result: Result, rule: str, severity: str, t: Wording) -> Row:
 
 def _row(row: Row, new: bool, t: Wording) -> Row:
     return {
-        **{name: row[name] or "" for name in ("contractor", "period", "worker", "id_tail", "severity", "kind")},
+        **{name: row[name] or "" for name in ("contractor", "worker", "id_tail", "severity", "kind")},
+        "period": labels.period(row["period"], t),
         "tone": "grey" if row["state"] == "waived" else labels.TONES.get(row["severity"], "grey"),
         "waived": row["state"] == "waived",
         "new": new,

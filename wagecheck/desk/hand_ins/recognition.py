@@ -21,6 +21,7 @@ from wagecheck.intake.mapping.sheet_mapping import SheetMapping, beside
 from wagecheck.intake.mapping.survey import ITEM
 from wagecheck.intake.wordings import dictionary
 from wagecheck.ledgers.catalogue import TITLES
+from wagecheck.report import labels
 from wagecheck.tasks import column_choices
 from wagecheck.tasks.column_choices import IGNORE, Chosen, Table
 from wagecheck.wording import Wording
@@ -202,7 +203,11 @@ def _shape(one: Shape, mapping: SheetMapping | None, t: Wording, *, to_choose: b
         "rows": sum(sheet["rows"] for sheet in one.sheets),
         "why": t.pick(first["why"], first["why_en"]),
         "about": [
-            (t(f"desk_reading.{key}"), told[key], t(f"source.{told[source]}") if source and told.get(source) else "")
+            (
+                t(f"desk_reading.{key}"),
+                labels.period(told[key], t) if key == "period" else told[key],
+                t(f"source.{told[source]}") if source and told.get(source) else "",
+            )
             for key, source in (("contractor", "contractor_from"), ("period", "period_from"), ("team", ""))
             if told.get(key)
         ],

@@ -43,7 +43,8 @@ def verdict(result: Result, t: Wording) -> Row:
     counts = result.findings.filter(pl.col("state") == "open")["severity"].value_counts()
     open_by = dict(counts.iter_rows())
     return {
-        **{name: head[name] for name in ("colour", "owed", "owes", "people_owed", "projects", "periods")},
+        **{name: head[name] for name in ("colour", "owed", "owes", "people_owed", "owed_known", "not_known")},
+        **{name: head[name] for name in ("projects", "periods")},
         "word": t(f"verdict.{head['colour']}"),
         "text": head["verdict"],
         "counts": {severity: open_by.get(severity, 0) for severity in labels.SEVERITIES},
@@ -55,11 +56,15 @@ def verdict(result: Result, t: Wording) -> Row:
 
 
 def _choices(result: Result, t: Wording) -> list[str]:
-    """What became of the choices about columns: how many were gone by, and those that fitted nothing."""
+    """What became of the choices about columns: how many were gone by, and what else came of them.
+
+    Choices go with a site from month to month, so that some fit no table of this one; that is nothing to tell.
+    """
     used = result.manifest.get("mapping")
-    if not used:
+    if not used or not (used["used"] or used["left_out"]):
         return []
-    return [t("desk_result.by_choices", count=used["used"]), *mapping_sentences.sentences(used, t)[1:]]
+    said = [t("desk_result.by_choices", count=used["used"])] if used["used"] else []
+    return [*said, *mapping_sentences.sentences({**used, "unused": []}, t)[1:]]
 
 
 def contractors(result: Result, t: Wording) -> list[Row]:
@@ -80,7 +85,8 @@ def contractors(result: Result, t: Wording) -> list[Row]:
     )
     return [
         {
-            **{name: row[name] for name in ("project", "name", "period", "colour", "workers", "findings")},
+            **{name: row[name] for name in ("project", "name", "colour", "workers", "findings")},
+            "period": labels.period(row["period"], t),
             "owed": labels.owed(row["owed"], row["workers"], t("figure.unknown")),
             "owes": bool(row["owed"]),
             "unjudged": not_told.get((row["project"], row["name"], row["period"]), 0),

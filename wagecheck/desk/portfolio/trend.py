@@ -14,6 +14,7 @@ from wagecheck.desk.portfolio.views import MONTHS, Row, contractor_href, money, 
 from wagecheck.register import portfolio_sums
 from wagecheck.register.portfolio import Portfolio
 from wagecheck.report import labels
+from wagecheck.report.contractor_page import nothing_owed
 from wagecheck.report.overview import amounts
 from wagecheck.report.overview.arrears import band_names
 from wagecheck.wording import Wording
@@ -98,6 +99,7 @@ def ageing(portfolio: Portfolio, ends: Sequence[int], day: dt.date, t: Wording) 
     oldest = bands[len(ends)]
     key = "index.ageing_sentence" if oldest["owed"] else "index.ageing_none_old"
     whole = amounts.total(owing["owed"])
+    unknown = portfolio.rows.select(amounts.owed()).row(0)[1]
     return {
         "rows": [
             {**row, "owes": bool(row["owed"]), "owed": labels.money(row["owed"]),
@@ -106,6 +108,8 @@ def ageing(portfolio: Portfolio, ends: Sequence[int], day: dt.date, t: Wording) 
         "said": t(key, start=ends[-1], owed=labels.money(oldest["owed"]), people=oldest["people"]),
         "names": names,
         "owes": bool(whole),
+        "nothing": nothing_owed(portfolio.rows, t),
+        "unknown": t("index.owed_not_known", count=unknown) if unknown else "",
         "sum": labels.money(whole),
         "day": day.isoformat(),
         **_aged_contractors(owing, ends, day, len(names), t),

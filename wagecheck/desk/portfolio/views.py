@@ -55,11 +55,14 @@ def month_name(month: str | None, t: Wording) -> str:
 
 
 def money(row: Mapping[str, Any], t: Wording) -> Row:
-    """What is owed: the amount, whether there is any, and how many months could not be told beside it."""
+    """What is owed: the amount, whether there is any, and how many months could not be told beside it.
+
+    ``known``: whether anything could be told, so that nobody owed may be written as a number.
+    """
     owed, unknown = row["owed"], int(row["unknown"] or 0)
     text = labels.money(owed) if owed is not None else (t("figure.unknown") if unknown else "–")
     more = t("desk_portfolio.more_unknown", count=unknown) if unknown and owed is not None else ""
-    return {"owed": text, "owes": bool(owed), "more": more}
+    return {"owed": text, "owes": bool(owed), "more": more, "known": owed is not None or bool(row.get("people"))}
 
 
 def project_href(place: str | None, name: str | None, filters: Filters) -> str:
@@ -137,7 +140,7 @@ def details(portfolio: Portfolio, filters: Filters, t: Wording, *, newest_first:
             **row,
             **money({**row, "unknown": row["owed"] is None and row["workers"] > 0}, t),
             "month": month_name(row["month"], t),
-            "period": row["period"] or t("desk_portfolio.no_period"),
+            "period": labels.period(row["period"], t) or t("desk_portfolio.no_period"),
             "unpaid_text": labels.money(row["unpaid"]) or "–",
             "paid": amounts.percent(row["paid_share"], t) if row["workers"] else "–",
             "six": amounts.percent(row["six_unified_share"], t) if row["workers"] else "–",

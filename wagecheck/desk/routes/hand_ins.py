@@ -215,9 +215,11 @@ def page_of(
 
 def _files(request: Request, one: HandIn) -> dict[str, Any]:
     desk = desks.of(request)
+    before = one.record["previous"]
     return {
-        "files": given_files.listed(desk, one.id, one.record["previous"]),
+        "files": given_files.listed(desk, one.id, before),
         "awaited": given_files.awaited(desk, one.id),
+        "judged_before": before is not None and results.read(desk.store.hand_in(before).result) is not None,
     }
 
 

@@ -83,8 +83,8 @@ def encrypted(*, tried: bool = False) -> ContainerError:
     )
     return ContainerError(
         "encrypted",
-        f"文件设有打开密码，{found_zh}；请去掉密码另存后再提交（在命令里也可以用 --password 给出正确的密码）",
-        f"The file is {found_en}; save it without the password and submit that (a command may also give --password)",
+        f"文件设有打开密码，{found_zh}；请去掉密码另存后再提交；用命令核对的，也可以用 --password 给出正确的密码",
+        f"The file is {found_en}; save it without the password and submit that; a command may give --password",
     )
 
 

@@ -23,6 +23,8 @@ from wagecheck.ledgers.catalogue import TITLES
 #: What the clerk may write for a table or a column that is left out, and for one that he leaves to the program.
 IGNORED: Final = ("忽略", IGNORE)
 OPEN: Final = "?"
+#: What a table about people is read for first.
+_PERSON: Final = frozenset({"name", "id_number"})
 #: Valid names that a refusal lists.
 _MOST_CHOICES: Final = 12
 _SHEET_KEYS: Final = frozenset({"fingerprint", "seen", "ledger", "header_row", "columns"})
@@ -67,10 +69,13 @@ def _slip(message: str) -> str:
 
 
 def choices(ledger: str | None) -> dict[str, str]:
-    """Field → usual wording of a ledger (None: of all)."""
+    """Field → usual wording of a ledger (None: of all), the person first, then as the dictionary lists them."""
     found: dict[str, str] = {}
     for each in _sides(ledger):
-        for name, wording in dictionary().ledgers[each].titles.items():
+        titles = dictionary().ledgers[each].titles
+        by_book = list(reversed(titles))  # ``titles`` begins with what the dictionary has last
+        for name in sorted(by_book, key=lambda field: field not in _PERSON):
+            wording = titles[name]
             found.setdefault(name, wording)
     return found
 

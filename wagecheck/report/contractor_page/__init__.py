@@ -47,7 +47,7 @@ def view(
         "name": contractor,
         "project": project,
         "uscc": uscc,
-        "periods": "、".join(figures["period"].unique(maintain_order=True).to_list()),
+        "periods": "、".join(labels.period(one, t) for one in figures["period"].unique(maintain_order=True)),
         "many_periods": figures["period"].n_unique() > 1,
         "many_contractors": False,
         **_verdict(result, figures, findings, outcomes, t),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from wagecheck.facts.standing import UNASSIGNED
 from wagecheck.report import files
 from wagecheck.report.letters import (
     advance_payment,
@@ -120,9 +121,10 @@ def write(
 def _scenes(
     result: Result, terms: LetterTerms, t: Wording, day: dt.date | None, proposals: Sequence[Proposal]
 ) -> Iterator[Scene]:
+    """What is told to each contractor; what could not be told whose it is stands in the report, not in a letter."""
     on = day or dt.date.fromisoformat(str(result.manifest["as_of"]))
     pairs = {(str(project), str(name)) for project, name in result.contractors.select("project", "name").iter_rows()}
-    for project, name in sorted(pairs):
+    for project, name in sorted(pair for pair in pairs if pair[1] != UNASSIGNED):
         yield Scene(result, project, name, on, terms, t, proposals)
 
 

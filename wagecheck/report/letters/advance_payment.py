@@ -11,6 +11,7 @@ from wagecheck.report import labels
 from wagecheck.report.contractor_page import total
 from wagecheck.report.letters.blocks import Block, Column, Fields, Grid, Heading, Letter, Paragraph
 from wagecheck.report.letters.scene import Scene
+from wagecheck.wording import Wording
 
 
 def letter(scene: Scene) -> Letter | None:
@@ -28,7 +29,8 @@ def letter(scene: Scene) -> Letter | None:
         (t("letter.owed_total"), t("letter.owed_total_text", owed=owed, people=people, months=owing.height)),
     )
     payers = scene.findings["payer_en" if t.lang == "en" else "payer"].drop_nulls().unique(maintain_order=True)
-    unknown = scene.figures.filter(pl.col("owed").is_null() & (pl.col("workers") > 0))["period"].to_list()
+    untold = scene.figures.filter(pl.col("owed").is_null() & (pl.col("workers") > 0))["period"]
+    unknown = [labels.period(one, t) for one in untold]
     blocks: list[Block] = [
         Fields(head),
         Heading(t("letter.payer")),
@@ -69,17 +71,17 @@ def _table(owing: pl.DataFrame, scene: Scene) -> Grid:
         Column(t("letter.due_on"), 10), Column(t("column.days_late"), 7, number=True),
         Column(t("letter.advanced"), 10), Column(t("letter.advanced_on"), 10), Column(t("letter.worker_signs"), 10),
     )  # fmt: skip
-    rows = [_row(number, row) for number, row in enumerate(owing.iter_rows(named=True), start=1)]
+    rows = [_row(number, row, t) for number, row in enumerate(owing.iter_rows(named=True), start=1)]
     sums = [labels.money(total(owing[name])) for name in ("due", "paid", "owed")]
     last = (t("letter.total"), "", "", "", *sums, "", "", "", "", "")
     return Grid(columns, (*rows, last), total=True)
 
 
-def _row(number: int, row: Mapping[str, Any]) -> tuple[str, ...]:
+def _row(number: int, row: Mapping[str, Any], t: Wording) -> tuple[str, ...]:
     money = [labels.money(row[name]) for name in ("due", "paid", "owed")]
     late = "" if row["days_late"] is None else str(row["days_late"])
     return (
-        str(number), row["name"] or "", row["id_tail"] or "", row["period"] or "", *money,
+        str(number), row["name"] or "", row["id_tail"] or "", labels.period(row["period"], t), *money,
         str(row["due_on"] or ""), late, "", "", "",
     )  # fmt: skip
 
@@ -99,7 +101,7 @@ def _by_period(owing: pl.DataFrame, scene: Scene) -> Grid:
     )
     rows = [
         (
-            row["period"],
+            labels.period(row["period"], t),
             str(row["people"]),
             *(labels.money(row[name]) for name in ("due", "paid", "owed")),
             "" if row["days_late"] is None else str(row["days_late"]),

@@ -13,6 +13,7 @@ from wagecheck.report import labels
 from wagecheck.report.letters import issues
 from wagecheck.report.letters.blocks import Block, Box, Break, Column, Fields, Grid, Heading, Letter, Paragraph
 from wagecheck.report.letters.scene import Scene
+from wagecheck.wording import Wording
 
 #: Findings listed per issue; all of them stand in the report, and the letter says how many there are.
 _LISTED: Final = 10
@@ -38,9 +39,10 @@ def letter(scene: Scene) -> Letter | None:
     )
     blocks: list[Block] = [Fields(head), Paragraph(t("letter.correction_lead", contractor=scene.contractor))]
     number = 0
-    for part in _PARTS:
+    present = [part for part in _PARTS if any(issue.kind == part for issue in found)]
+    for part in present:
         mine = [issue for issue in found if issue.kind == part]
-        blocks += [Heading(t(f"letter.part_{part}")), Paragraph(t(f"letter.part_{part}_lead"))] if mine else []
+        blocks += [Heading(_part(part, present, t)), Paragraph(t(f"letter.part_{part}_lead"))]
         for issue in mine:
             number += 1
             blocks += _issue(issue, number, scene)
@@ -65,6 +67,12 @@ def letter(scene: Scene) -> Letter | None:
         blocks=tuple(blocks),
         notes=scene.masked_note(),
     )
+
+
+def _part(part: str, present: list[str], t: Wording) -> str:
+    """The heading of a part, numbered among those that are there: a letter never begins with its third part."""
+    title = t(f"letter.part_{part}")
+    return t(f"letter.part_{present.index(part) + 1}", title=title) if len(present) > 1 else title
 
 
 def _issue(issue: issues.Issue, number: int, scene: Scene) -> list[Block]:

@@ -93,7 +93,7 @@ def _money(months: pl.DataFrame, scene: Scene) -> Grid:
     )
     rows = tuple(
         (
-            row["period"] or "",
+            labels.period(row["period"], t),
             *(labels.money(row[name]) or t("figure.unknown") for name in ("due", "paid", "owed")),
             str(row["due_on"] or ""),
             "" if row["days_late"] is None else str(row["days_late"]),
@@ -114,7 +114,10 @@ def _ledger(ledger: str, lines: pl.DataFrame, months: pl.DataFrame, scene: Scene
     blocks: list[Block] = []
     if lines.height:
         columns = [Column(t("column.period"), 12), Column(t("letter.content"), 50), Column(t("letter.source"), 38)]
-        rows = [(row["period"] or "", _said(row, scene), _source(row, scene)) for row in lines.iter_rows(named=True)]
+        rows = [
+            (labels.period(row["period"], t), _said(row, scene), _source(row, scene))
+            for row in lines.iter_rows(named=True)
+        ]
         skipped = 1 if ledger in _STANDING else 0
         blocks.append(Grid(tuple(columns[skipped:]), tuple(row[skipped:] for row in rows)))
         if absent:
@@ -141,7 +144,11 @@ def _findings(findings: pl.DataFrame, scene: Scene) -> Grid:
     columns = (Column(t("column.period"), 12), Column(t("letter.situation"), 60), Column(t("column.law"), 28))
     rules = scene.rules
     rows = tuple(
-        (row["period"] or "", t.pick(row["message"], row["message_en"]), labels.laws(rules[row["rule"]].law))
+        (
+            labels.period(row["period"], t),
+            t.pick(row["message"], row["message_en"]),
+            labels.laws(rules[row["rule"]].law),
+        )
         for row in findings.iter_rows(named=True)
     )
     return Grid(columns, rows)

@@ -62,7 +62,7 @@ def situations(issue: Issue, scene: Scene, most: int) -> Grid:
     """The findings as a table: period, what, where; at most ``most`` rows."""
     t = scene.t
     rows = tuple(
-        (str(number), str(row["period"] or ""), t.pick(row["message"], row["message_en"]), scene.places(row))
+        (str(number), labels.period(row["period"], t), t.pick(row["message"], row["message_en"]), scene.places(row))
         for number, row in enumerate(issue.findings.head(most).iter_rows(named=True), start=1)
     )
     columns = (

@@ -94,7 +94,16 @@ def _figures(scene: Scene) -> Grid:
         people, days = by_period.get(row["period"], (0, []))
         owed = labels.owed(row["owed"], row["workers"], t("figure.unknown"))
         counts = (str(row["red_line"]), str(row["serious"]))
-        rows.append((row["period"], str(row["workers"]), str(people), owed, str(max(days)) if days else "", *counts))
+        rows.append(
+            (
+                labels.period(row["period"], t),
+                str(row["workers"]),
+                str(people),
+                owed,
+                str(max(days)) if days else "",
+                *counts,
+            )
+        )
     return Grid(columns, tuple(rows))
 
 

@@ -82,7 +82,7 @@ class Scene:
     @property
     def periods(self) -> str:
         """Pay periods judged."""
-        return self.joined(self.figures["period"].unique(maintain_order=True).to_list())
+        return self.joined([labels.period(one, self.t) for one in self.figures["period"].unique(maintain_order=True)])
 
     def party(self, name: str) -> str:
         """``owner``, ``general_contractor``, ``location`` or ``bureau`` as the project workbook states it, else ""."""

@@ -36,7 +36,7 @@ def unjudged(result: Result, t: Wording) -> list[Row]:
             "rule": row["rule"],
             "title": t.pick(rules[row["rule"]].title, rules[row["rule"]].title_en) if row["rule"] in rules else "",
             "contractor": _named(row["contractor"], row["firms"], "index.firms", t),
-            "period": _named(row["period"], len(row["period"]), "index.periods", t),
+            "period": _named([labels.period(one, t) for one in row["period"]], len(row["period"]), "index.periods", t),
             "reason": t.pick(row["reason"], row["reason_en"]),
         }
         for row in groups.iter_rows(named=True)

@@ -27,7 +27,7 @@ def section(result: Result, t: Wording) -> Row:
     agree, compared = figures.select(amounts.agreeing()).select("agree", "compared").row(0)
     return {
         "projects": _listed(figures["project"].unique().sort().to_list(), t),
-        "periods": _listed(sorted({period for period in figures["period"] if period}), t),
+        "periods": _listed([labels.period(one, t) for one in sorted({one for one in figures["period"] if one})], t),
         "many_projects": figures["project"].n_unique() > 1,
         "many_contractors": True,
         "colour": colour,
@@ -36,6 +36,8 @@ def section(result: Result, t: Wording) -> Row:
         "owed": money_known(figures["owed"], t),
         "owes": owed > 0,
         "people_owed": people,
+        "owed_known": people > 0 or _known(figures),
+        "not_known": _partly(figures, t),
         "workers": workers["worker_key"].n_unique() if workers.height else 0,
         "counts": {severity: int(figures[severity].sum()) for severity in labels.SEVERITIES},
         "six_unified": amounts.share(agree, compared),
@@ -54,8 +56,8 @@ def _listed(names: list[str], t: Wording) -> str:
 def _verdict(result: Result, colour: str, owed: Decimal, people: int, t: Wording) -> str:
     """What counts: findings that are waived do not."""
     figures = result.contractors
-    known = not figures.height or figures["owed"].drop_nulls().len() > 0
-    money = t("index.owed_text", owed=labels.money(owed), people=people) if known else t("index.owed_unknown")
+    money = t("index.owed_text", owed=labels.money(owed), people=people)
+    money = money if _known(figures) else t("index.owed_unknown")
     still = result.findings.filter((pl.col("state") != "waived") & (pl.col("severity") == "red_line"))
     red = still.select("project", "contractor").unique().height
     silent = _silent(figures)
@@ -73,6 +75,17 @@ def _verdict(result: Result, colour: str, owed: Decimal, people: int, t: Wording
     if silent.height:
         said.append(t("index.verdict_grey", count=silent.height))
     return (" " if t.lang == "en" else "").join(said)
+
+
+def _known(figures: pl.DataFrame) -> bool:
+    """Whether it can be told of anybody what is owed: where it cannot, nobody owed is no number either."""
+    return not figures.height or figures["owed"].drop_nulls().len() > 0
+
+
+def _partly(figures: pl.DataFrame, t: Wording) -> str:
+    """Says that what is owed is known of some contractors' months only; empty where all or none are known."""
+    owed, unknown = figures.select(amounts.owed()).row(0)
+    return t("index.owed_not_known", count=unknown) if unknown and owed is not None else ""
 
 
 def _silent(figures: pl.DataFrame) -> pl.DataFrame:

@@ -112,8 +112,13 @@ def _sentence(periods: list[Row], months: pl.DataFrame, t: Wording) -> str:
         return ""
     last = periods[-1]
     if last["owed"] is None:
-        return t("index.months_unknown", period=last["period"])
-    said = t("index.months_last", period=last["period"], owed=labels.money(last["owed"]), workers=last["workers"])
+        return t("index.months_unknown", period=labels.period(last["period"], t))
+    said = t(
+        "index.months_last",
+        period=labels.period(last["period"], t),
+        owed=labels.money(last["owed"]),
+        workers=last["workers"],
+    )
     if last["unpaid"] is not None and last["unpaid"] > last["owed"]:
         said += t("index.months_not_due", amount=labels.money(last["unpaid"] - last["owed"]))
     if len(periods) < 2:
@@ -121,12 +126,12 @@ def _sentence(periods: list[Row], months: pl.DataFrame, t: Wording) -> str:
     before = periods[-2]
     firms = [_firms(months, row["period"]) for row in (before, last)]
     if before["owed"] is None or before["unknown"] or last["unknown"]:
-        return said + t("index.months_incomplete", period=before["period"])
+        return said + t("index.months_incomplete", period=labels.period(before["period"], t))
     if firms[0] != firms[1]:
-        return said + t("index.months_others", period=before["period"])
+        return said + t("index.months_others", period=labels.period(before["period"], t))
     change = last["owed"] - before["owed"]
     key = "more" if change > 0 else "less" if change < 0 else "same"
-    return said + t(f"index.months_{key}", period=before["period"], amount=labels.money(abs(change)))
+    return said + t(f"index.months_{key}", period=labels.period(before["period"], t), amount=labels.money(abs(change)))
 
 
 def _firms(months: pl.DataFrame, period: str) -> set[Any]:
@@ -155,7 +160,7 @@ def _money(periods: list[Row], t: Wording) -> Row:
     ]  # fmt: skip
     most = max(periods, key=lambda row: row["owed"] or 0)
     said = (
-        t("chart.months_owed", period=most["period"], owed=labels.money(most["owed"]))
+        t("chart.months_owed", period=labels.period(most["period"], t), owed=labels.money(most["owed"]))
         if most["owed"]
         else t("chart.months_owed_none")
     )
@@ -176,7 +181,7 @@ def _findings(periods: list[Row], t: Wording) -> Row | None:
         for number, one in enumerate(labels.SEVERITIES)
     ]  # fmt: skip
     most = max(range(len(periods)), key=lambda at: totals[at])
-    said = t("chart.months_findings", period=periods[most]["period"], count=totals[most],
+    said = t("chart.months_findings", period=labels.period(periods[most]["period"], t), count=totals[most],
              red=periods[most]["red_line"], sign=SIGNS["red_line"])  # fmt: skip
     return {"id": "told-months-findings", "title": t("chart.title_findings"), "sentence": said,
             "svg": charts.draw("month_severities", rows, told_by="told-months-findings")}  # fmt: skip
@@ -195,7 +200,7 @@ def _share(name: str, pairs: list[tuple[Row, float | None]], t: Wording) -> Row 
         for at, (row, share) in enumerate(pairs)
     ]  # fmt: skip
     row, lowest = min(known, key=lambda pair: pair[1])
-    said = t(f"chart.months_{name}", period=row["period"], share=amounts.percent(lowest, t))
+    said = t(f"chart.months_{name}", period=labels.period(row["period"], t), share=amounts.percent(lowest, t))
     told_by = f"told-months-{name}"
     return {"id": told_by, "title": t(f"chart.title_{name}"), "sentence": said,
             "svg": charts.draw("month_shares", rows, told_by=told_by)}  # fmt: skip
