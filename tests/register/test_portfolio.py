@@ -407,6 +407,9 @@ def test_brackets_of_a_name_make_no_second_company(register: Register) -> None:
         (["2026-09"], ["2026-08-26..2026-09-25"], True, ["2026-08-26..2026-09-25"]),
         (["2026-09"], ["2026-08-26..2026-09-25"], False, ["2026-08-26..2026-09-25", "2026-09"]),  # no correction
         (["2026-09"], ["2026-10"], True, ["2026-09", "2026-10"]),  # the next month, not another date
+        (["2026-09"], ["2026-09-30..2026-10-29"], True, ["2026-09", "2026-09-30..2026-10-29"]),  # one day in common
+        (["2026-09"], ["2026-09-16..2026-10-15"], True, ["2026-09-16..2026-10-15"]),  # half of it
+        (["2026-09"], ["2026-09-17..2026-10-16"], True, ["2026-09", "2026-09-17..2026-10-16"]),  # less than half
         (["2026-09", "2026-09-16..2026-09-30"], ["2026-09"], True, ["2026-09", "2026-09-16..2026-09-30"]),
     ],
 )
@@ -421,6 +424,62 @@ def test_a_correction_that_dates_the_pay_period_otherwise_takes_its_place(
     found = read(register)
     assert sorted(found.rows.filter(pl.col("contractor") == "甲")["period"]) == left
     assert found.owing.height == len(left)
+
+
+OTHER = "2026-08-26..2026-09-25"
+
+
+def redated(register: Register, *given: tuple[str, dict[str, Any], int | None]) -> list[tuple[Any, ...]]:
+    """The portfolio after hand-ins of 甲: the pay period, what else is told, and the number of what is corrected."""
+    at = site(register, "北区")
+    made: list[str] = []
+    for number, (period, said, previous) in enumerate(given):
+        told_so = checked({**said, "period": period}, as_of=f"2026-11-{number + 2:02d}")
+        made.append(handed_in(register, at, told_so, previous=None if previous is None else made[previous]))
+    return told(read(register), "period", "owed")
+
+
+NINE, NOTHING = Decimal("9.00"), Decimal("0.00")
+REDATED = [
+    ("what the corrected one had replaced itself", [("2026-09", OWING, None), ("2026-09", OWING, None), (OTHER, PAID, 1)],
+     [(OTHER, NOTHING)]),
+    ("only named in between", [("2026-09", OWING, None), ("2026-09", EMPTY, None), (OTHER, PAID, 0)], [(OTHER, NOTHING)]),
+    ("only named afterwards", [("2026-09", OWING, None), (OTHER, PAID, 0), ("2026-09", EMPTY, None)], [(OTHER, NOTHING)]),
+    ("worse afterwards", [("2026-09", OWING, None), (OTHER, PAID, 0), ("2026-09", seen("red", None, 4), None)],
+     [("2026-09", None), (OTHER, NOTHING)]),
+    ("owing again by its old dates", [("2026-09", OWING, None), (OTHER, PAID, 0), ("2026-09", OWING, None)],
+     [("2026-09", NINE), (OTHER, NOTHING)]),
+    ("dated back", [("2026-09", OWING, None), (OTHER, OWING, 0), ("2026-09", OWING, 1)], [("2026-09", NINE)]),
+    ("a correction that cannot tell", [("2026-09", OWING, None), (OTHER, EMPTY, 0)],
+     [("2026-09", NINE), (OTHER, None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "given", "left"), REDATED, ids=[one[0] for one in REDATED])
+def test_what_a_correction_dated_otherwise_neither_comes_back_nor_is_lost(
+    register: Register, sentence: str, given: list[tuple[str, dict[str, Any], int | None]], left: list[tuple[Any, ...]]
+) -> None:
+    assert redated(register, *given) == sorted(left, key=str), sentence
+
+
+def test_a_third_name_with_the_code_of_two_takes_the_place_of_one(register: Register) -> None:
+    """One check named both: it is either, and what the other one owes stays."""
+    at = site(register, "北区")
+    first = handed_in(
+        register, at, coded(row("示例甲劳务", "2026-09", owed="9.00"), row("示例乙劳务", "2026-09", owed="5.00"))
+    )
+    handed_in(register, at, coded(row("示例甲乙劳务", "2026-09", owed="1.00")), previous=first)
+    assert len(told(read(register), "contractor")) == 2
+
+
+def test_what_nobody_registered_is_one_place_however_it_is_spelled(register: Register) -> None:
+    keep(register, checked(row("甲", "2026-09", owed="9.00", project="北区（一标）")))
+    keep(register, checked(row("甲", "2026-09", owed="1.00", project="北区(一标)"), as_of="2026-11-03"))
+    assert told(read(register), "place", "name", "owed") == [("=北区(一标)", "北区(一标)", Decimal("1.00"))]
+    with register.reading() as reader:
+        assert view.of_register(reader.connection, "r").arrears(["北区（一标）"])["owed"].to_list() == [Decimal("1.00")]
+        span = time_span.read(reader, dt.date(2026, 9, 1), dt.date(2026, 9, 30), as_of=TODAY)
+    assert span.sites["owed"].to_list() == [Decimal("1.00")]
 
 
 def test_somebody_for_some_sites_sees_nothing_of_others(register: Register) -> None:

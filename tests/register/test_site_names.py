@@ -48,10 +48,10 @@ def latest(register: Register, *projects: str | None, besides: str | None = None
 
 def test_a_name_is_of_the_only_site_that_goes_by_it() -> None:
     sites = pl.DataFrame({"site": ["P1", "P2"], "name": ["北区", NAME]})
-    handed = pl.DataFrame({"site": ["P1", "P1", "P1", None], "project": [NAME, NAME, "北", "没有登记"]})
+    handed = pl.DataFrame({"site": ["P1", "P1", "P1", None], "part": [NAME, NAME, "北", "没有登记"]})
     names = site_names.known(sites, handed)
     assert sorted(names.rows()) == [("P1", NAME), ("P1", "北"), ("P1", "北区"), ("P2", NAME)]
-    assert sorted(site_names.owners(names).select("project", "sites", "owner").rows()) == [
+    assert sorted(site_names.owners(names).select("part", "sites", "owner").rows()) == [
         (NAME, 2, None),
         ("北", 1, "P1"),
         ("北区", 1, "P1"),

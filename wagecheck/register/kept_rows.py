@@ -18,7 +18,7 @@ from typing import Any, Final
 import polars as pl
 from sqlalchemy import Column, Select, String, cast, select
 
-from wagecheck.register import replaced_rows, site_names, untold_rows
+from wagecheck.register import replaced_rows, site_names, standing_rows, untold_rows
 from wagecheck.register.desk_tables import HAND_IN, SITE
 from wagecheck.register.reader import Reader
 from wagecheck.register.tables import EVENT, RUN, RUN_CONTRACTOR
@@ -67,27 +67,33 @@ def read(reader: Reader, *, until: dt.date | None = None) -> pl.DataFrame:
 def placed(reader: Reader, rows: pl.DataFrame, *, until: dt.date | None = None) -> pl.DataFrame:
     """Rows of :func:`read` up to the same day, with where they belong; without those of checks that were done again.
 
-    Adds place, site, name, region, bureau; hand_in (null: kept by the command line); month (``2026-10``, in which the
-    pay period ends), first_day, end_day; and ``called``: the name of the place, which tells also two projects of one
-    hand-in apart, two sites of one name, and a site from what the command line kept under its name and nobody's.
+    Adds place, site, name, region, bureau; part (what the project's name is compared by, ``site_names``); hand_in
+    (null: kept by the command line); month (``2026-10``, in which the pay period ends), first_day, end_day; and
+    ``called``: the name of the place, which tells also two projects of one hand-in apart, two sites of one name, and a
+    site from what the command line kept under its name and nobody's.
     """
     places = sites(reader)
     by_run, redone = _handed(reader, until)
     counted = rows.join(redone, on="run", how="anti").join(by_run, on="run", how="left")
+    counted = counted.with_columns(part=site_names.keys(counted["project"]))
     owners = site_names.owners(site_names.known(places, counted))
-    loose = counted.filter(pl.col("hand_in").is_null()).join(owners.drop_nulls("owner"), on="project", how="anti")
-    shared = pl.col("name").is_in(loose["project"].unique().implode())
-    twice = places.filter((pl.len().over("name") > 1) | shared)["site"].unique().to_list()
+    loose = counted.filter(pl.col("hand_in").is_null()).join(owners.drop_nulls("owner"), on="part", how="anti")
+    spelled = loose.sort("as_of", "order").drop_nulls("part").group_by("part").agg(spelled=pl.col("project").last())
+    named = places.select("site", part=site_names.keys(places["name"]))
+    shared = pl.col("part").is_in(loose["part"].unique().implode())
+    twice = named.filter((pl.len().over("part") > 1) | shared)["site"].unique().to_list()
     found = (
         counted.lazy()
-        .join(owners.lazy().select("project", "owner"), on="project", how="left")
+        .join(owners.lazy().select("part", "owner"), on="part", how="left")
+        .join(spelled.lazy(), on="part", how="left")
         .with_columns(site=pl.coalesce("site", "owner"), order=pl.max_horizontal("order", "seq"))
         .join(places.lazy().select("site", "name", "region", "bureau"), on="site", how="left")
-        .with_columns(name=pl.coalesce("name", "project"))
+        .with_columns(name=pl.coalesce("name", "spelled", "project"))
         .with_columns(place=pl.coalesce("site", pl.lit(NAMED) + pl.col("name").fill_null("")))
+        .drop("spelled")
     )
     ends = pl.coalesce(_last_day(), "given_end", "run_end")
-    several = pl.col("project").n_unique().over("run", "place") > 1
+    several = pl.col("part").n_unique().over("run", "place") > 1
     return (
         found.with_columns(several=several)
         .with_columns(
@@ -99,19 +105,36 @@ def placed(reader: Reader, rows: pl.DataFrame, *, until: dt.date | None = None) 
 
 
 def last(rows: pl.DataFrame, previous: Mapping[str, str]) -> pl.DataFrame:
-    """Of every place, contractor and pay period the rows of the last check of it.
+    """Of every place, company and pay period the rows of the last check of it that counts (``standing_rows``).
 
     ``previous``: hand-in → the one that it corrects (:func:`corrections`).
     """
-    newest = _newest(rows)
-    gone = replaced_rows.replaced(rows.sort("as_of", "order"), newest, previous)
-    return newest.join(gone, on=list(replaced_rows.ROW), how="anti", nulls_equal=True)
+    told = replaced_rows.together(rows.sort("as_of", "order"), previous)
+    return standing_rows.standing(told).select(rows.columns)
 
 
-def renamed(rows: pl.DataFrame, previous: Mapping[str, str]) -> pl.DataFrame:
-    """All rows, oldest check first; replaced ones with the contractor and pay period that took their place."""
-    rows = rows.sort("as_of", "order")
-    return replaced_rows.renamed(rows, replaced_rows.replaced(rows, _newest(rows), previous))
+def history(rows: pl.DataFrame, previous: Mapping[str, str]) -> pl.DataFrame:
+    """All rows, oldest check first, each with the contractor and pay period of what stands of the same pay.
+
+    ``stands``: whether it is one of :func:`last`. Those that could not tell the pay are left out, and whatever came
+    after what stands. Month and days are those of the row itself, whatever it is called.
+    """
+    told = replaced_rows.together(rows.sort("as_of", "order"), previous)
+    about, own = list(replaced_rows.ABOUT), [*replaced_rows.ABOUT, "part"]
+    stands = standing_rows.standing(told)
+    names = stands.unique(about, keep="last", maintain_order=True).select(
+        *about, contractor_now="contractor", period_now="period", known=pl.lit(value=True)
+    )
+    newest = stands.group_by(own).agg(until=pl.col("age").max())
+    marked = untold_rows.marked(told, own).with_columns(stands=pl.col("age").is_in(stands["age"].implode()))
+    joined = (
+        marked.join(names, on=about, how="left", nulls_equal=True, maintain_order="left")
+        .join(newest, on=own, how="left", nulls_equal=True, maintain_order="left")
+        .filter(pl.col("stands") | (~pl.col("weak") & (pl.col("age") <= pl.coalesce("until", "age"))))
+    )
+    return joined.with_columns(
+        pl.when("known").then(f"{name}_now").otherwise(name).alias(name) for name in ("contractor", "period")
+    ).select(*rows.columns, "stands")
 
 
 def with_bureaus(reader: Reader, rows: pl.DataFrame) -> pl.DataFrame:
@@ -192,42 +215,19 @@ def _handed(reader: Reader, until: dt.date | None) -> tuple[pl.DataFrame, pl.Dat
         .join(given.lazy(), on="hand_in", how="inner")
         .sort(number("hand_in"))
         .group_by("run", maintain_order=True)
-        .agg(pl.col("site", "hand_in", "given_end").last())
+        # as new as the newest hand-in that holds it still: one that was made void, or done again, makes it no newer
+        .agg(pl.col("site", "hand_in", "given_end").last(), pl.col("seq").max())
     )
-    once = every.lazy().drop_nulls("run")
-    known = by_run.join(once.group_by("run").agg(pl.col("seq").max()), on="run", how="left").collect()
-    return known, once.select("run").unique().join(known.lazy(), on="run", how="anti").collect()
-
-
-def _newest(rows: pl.DataFrame) -> pl.DataFrame:
-    about = ["place", "contractor", "when"]
-    rows = rows.sort("as_of", "order").with_columns(when=pl.coalesce("period", "month"))
-    rows = untold_rows.marked(rows, [*about, "project"])
-    weak = rows.filter("weak").select(*about, "project", "run")
-    rows = untold_rows.dropped(rows.filter(~pl.col("weak")).drop("weak"), about).with_row_index("age")
-    last, own = pl.col("run").last().over(about), pl.col("run").last().over(*about, "project")
-    rows = rows.with_columns(last=last, apart=pl.col("project").n_unique().over("run", *about) > 1)
-    # where a check told two projects of a site apart, one of the command line about one of them leaves the other alone
-    handed = pl.col("age").filter(pl.col("hand_in").is_not_null()).max().over(about)
-    handed_run = pl.col("run").filter(pl.col("hand_in").is_not_null()).last().over(about)
-    since = (pl.col("age") >= handed).fill_null(value=True) | (pl.col("run") == handed_run)
-    alone = pl.col("apart").any().over(about) & since & (pl.col("run") == own)
-    # and what the last check could not tell of one of them stands beside what it told of the other
-    held = weak.rename({"run": "last"}).unique().with_columns(held=pl.lit(value=True))
-    rows = rows.join(held, on=[*about, "project", "last"], how="left", nulls_equal=True, maintain_order="left")
-    kept = pl.col("held").fill_null(value=False) & (pl.col("run") == own)
-    newest = (pl.col("run") == pl.col("last")) | alone | kept
-    # "no pay period found" is out of date once a later check found one in the same month
-    month = pl.col("run").last().over("place", "contractor", "month")
-    rows = rows.filter(newest & (pl.col("period").is_not_null() | (pl.col("run") == month)))
-    return rows.drop("age", "apart", "when", "last", "held")
+    known = by_run.collect()
+    once = every.lazy().drop_nulls("run").select("run").unique()
+    return known, once.join(known.lazy(), on="run", how="anti").collect()
 
 
 def _called(twice: Sequence[str]) -> pl.Expr:
     """The name of the place, with what tells it apart where there are two: its site, its project."""
     more = pl.concat_str(
         pl.when(pl.col("site").is_in(twice)).then("site"),
-        pl.when(pl.col("several").any().over("place", "project")).then("project"),
+        pl.when(pl.col("several").any().over("place", "part")).then(pl.col("project").min().over("place", "part")),
         separator=" ",
         ignore_nulls=True,
     )

@@ -1,7 +1,7 @@
 """Rows of kept checks that a later check of the same pay tells under another name or another pay period.
 
 A correction may spell a contractor otherwise, or date its pay period otherwise. The same wages would then stand in the
-portfolio twice. Only what can be nothing else is taken away: the other rows stay, so that no arrears disappear.
+portfolio twice. Only what can be nothing else is brought together: the rest stays, so that no arrears disappear.
 """
 
 from __future__ import annotations
@@ -11,104 +11,128 @@ from typing import Final
 
 import polars as pl
 
-from wagecheck.ledgers.companies import company_key
-from wagecheck.register import untold_rows
+from wagecheck.register import spellings, untold_rows
 
-#: What tells a row apart.
-ROW: Final = ("run", "place", "contractor", "period")
-_NEW: Final = ("age_new", "contractor_new", "period_new")
-_ABOUT: Final = pl.coalesce("period", "month")
-#: What could not tell the pay takes no place of what could.
-_TELLS: Final = ~untold_rows.weaker("", "_new")
+#: What rows are about that speak of the same pay: the company by one of its names (``spellings``), and the period.
+ABOUT: Final = ("place", "firm", "when")
+_OWN: Final = ("run", "place", "contractor", "period")
+_FIGURES: Final = ("owed", "unpaid", "workers", "rank")
+_DAYS: Final = ("first_day", "end_day")
 
 
-def replaced(rows: pl.DataFrame, last: pl.DataFrame, previous: Mapping[str, str]) -> pl.DataFrame:
-    """Those of ``last`` that are replaced (``ROW``), each once, with the newest contractor and period in their place.
+def together(rows: pl.DataFrame, previous: Mapping[str, str]) -> pl.DataFrame:
+    """``rows``, oldest check first, with ``age``, ``key`` and what they are about (``ABOUT``): one history of each pay.
 
-    ``rows`` are all rows, oldest check first, ``last`` the newest of every contractor and pay period, both with
-    ``place``, ``hand_in``, ``first_day`` and ``end_day``; ``previous``: hand-in → the one that it corrects.
+    They have ``place``, ``hand_in``, ``first_day`` and ``end_day``; ``previous``: hand-in → the one that it corrects.
+    ``when`` is the period, or the month where none is known; of what a correction dates otherwise it is that of the
+    correction.
     """
-    # one plan for all of it: most of these frames are small, and every step collected apart costs more than its work
-    aged = (
-        last.lazy().with_row_index("age").with_columns(untold_rows.rank(), about=_ABOUT, key=_keys(last["contractor"]))
+    keyed = rows.with_row_index("age").with_columns(
+        key=spellings.keys(rows["contractor"]), when=pl.coalesce("period", "month")
     )
-    names = rows.lazy().select("run", "place", "contractor").unique()
-    parts = [_respelled(aged, names, "uscc"), _respelled(aged, names, "key")]
-    if previous:
-        parts.append(_redated(aged, rows.lazy().select(*ROW).unique(), previous))
-    return pl.concat(parts).sort("age_new").unique(list(ROW), keep="last", maintain_order=True).collect()
-
-
-def renamed(rows: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFrame:
-    """All ``rows``, those about a replaced contractor's pay period with the names that took its place.
-
-    ``gone`` as :func:`replaced` gives it. Month and days are those of the row itself, whatever it is called.
-    """
-    names = ("place", "contractor", "period")
-    found = gone.select(*names, *_NEW[1:]).rows()
-    steps = {(place, was, then): (place, now, since) for place, was, then, now, since in found}
-    before, after = [], []
-    for first in steps:
-        step, seen = first, {first}
-        while step in steps and steps[step] not in seen:
-            step = steps[step]
-            seen.add(step)
-        before.append(first)
-        after.append(step[1:])
-    kinds = dict.fromkeys(("contractor_new", "period_new"), pl.String)
-    table = pl.concat(
-        [
-            pl.DataFrame(before, schema=dict.fromkeys(names, pl.String), orient="row"),
-            pl.DataFrame(after, schema=kinds, orient="row"),
-        ],
-        how="horizontal",
-    ).with_columns(moved=pl.lit(value=True))
-    joined = rows.join(table, on=list(names), how="left", nulls_equal=True, maintain_order="left")
-    return joined.with_columns(
-        contractor=pl.when("moved").then("contractor_new").otherwise("contractor"),
-        period=pl.when("moved").then("period_new").otherwise("period"),
-    ).drop("moved", *kinds)
-
-
-def _respelled(aged: pl.LazyFrame, names: pl.LazyFrame, same: str) -> pl.LazyFrame:
-    """Older rows of the same company and pay period under a name that the later check does not know any more.
-
-    Two companies with one code by a slip are no such case: the checks name both.
-    """
-    known = aged.drop_nulls(same)
-    pairs = known.join(known, on=["place", "about", same], suffix="_new").filter(
-        (pl.col("age") < pl.col("age_new")) & (pl.col("contractor") != pl.col("contractor_new")) & _TELLS
-    )
+    told = spellings.firms(keyed)
+    if not previous:
+        return told
+    ranked = told.with_columns(untold_rows.rank())
+    pairs = _redated(ranked, previous)
+    if pairs.is_empty():
+        return told
+    moves = _moves(ranked, pairs)
+    table = told.select("age", firm_new="firm", when_new="when").join(moves, left_on="age", right_on="age_new")
+    moved = told.join(table.select("age_old", "firm_new", "when_new"), left_on="age", right_on="age_old", how="left")
     return (
-        pairs.join(
-            names, left_on=["run_new", "place", "contractor"], right_on=["run", "place", "contractor"], how="anti"
-        )
-        .join(names, left_on=["run", "place", "contractor_new"], right_on=["run", "place", "contractor"], how="anti")
-        .select(*ROW, *_NEW)
+        moved.with_columns(firm=pl.coalesce("firm_new", "firm"), when=pl.coalesce("when_new", "when"))
+        .drop("firm_new", "when_new")
+        .sort("age")
     )
 
 
-def _redated(aged: pl.LazyFrame, periods: pl.LazyFrame, previous: Mapping[str, str]) -> pl.LazyFrame:
-    """Rows of a corrected hand-in whose pay period the correction dates otherwise, with days in common."""
+def _redated(rows: pl.DataFrame, previous: Mapping[str, str]) -> pl.DataFrame:
+    """Rows of corrected hand-ins (age) and of the corrections (age_new) that date the pay period otherwise.
+
+    At least half of the earlier period lies in the correction's: one day in common does not make a month's arrears
+    disappear. A check that tells both periods, or both names, means two. What could not tell the pay dates nothing.
+    """
     chain = pl.LazyFrame(_corrections(previous), schema={"hand_in_new": pl.String, "hand_in": pl.String}, orient="row")
-    new = aged.select(pl.all().name.suffix("_new"))
-    both = ["place", "contractor"]
-    pairs = (
-        aged.join(chain, on="hand_in")
-        .join(new, left_on=["hand_in_new", *both], right_on=["hand_in_new", *(f"{name}_new" for name in both)])
-        .filter(
-            pl.col("period") != pl.col("period_new"),
-            pl.col("first_day") <= pl.col("end_day_new"),
-            pl.col("first_day_new") <= pl.col("end_day"),
-            _TELLS,
+    lazy = rows.lazy()
+    columns = ("age", "hand_in", *_OWN, "key", "uscc", *_DAYS, *_FIGURES)
+    old = lazy.select(columns).drop_nulls("period").join(chain, on="hand_in")
+    new = lazy.select(pl.col(columns).name.suffix("_new")).drop_nulls("period_new")
+    names = lazy.select("run", "place", "contractor").unique()
+    parts = []
+    for same in ("key", "uscc"):
+        periods = lazy.drop_nulls(same).select("run", "place", same, "period").unique()
+        about = ["run", "place", same, "period"]
+        parts.append(
+            old.drop_nulls(same)
+            .join(new, left_on=["hand_in_new", "place", same], right_on=["hand_in_new", "place_new", f"{same}_new"])
+            .filter(
+                pl.col("age") < pl.col("age_new"),
+                pl.col("period") != pl.col("period_new"),
+                _mostly_within(),
+                ~untold_rows.weaker("", "_new"),
+            )
+            .join(periods, left_on=["run", "place", same, "period_new"], right_on=about, how="anti")
+            .join(periods, left_on=["run_new", "place", same, "period"], right_on=about, how="anti")
+            .select("age", "age_new", "place", "run", "run_new", "contractor", "contractor_new")
+        )
+    pairs = pl.concat(parts)
+    other = pl.col("contractor") != pl.col("contractor_new")
+    named = ["run", "place", "contractor"]
+    two = pl.concat(
+        [
+            pairs.filter(other).join(names, left_on=left, right_on=named, how="semi")
+            for left in (["run_new", "place", "contractor"], ["run", "place", "contractor_new"])
+        ]
+    )
+    both = ["age", "age_new"]
+    return pairs.join(two, on=both, how="anti").select(both).unique().collect()
+
+
+def _mostly_within() -> pl.Expr:
+    """Whether at least half of the days of a period lie in the new one."""
+    common = pl.min_horizontal("end_day", "end_day_new") - pl.max_horizontal("first_day", "first_day_new")
+    days = pl.col("end_day") - pl.col("first_day")
+    return 2 * (common.dt.total_days() + 1) >= days.dt.total_days() + 1
+
+
+def _moves(rows: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Rows (age_old) and those of the corrections (age_new) whose pay they are about.
+
+    Besides the corrected row these are what it replaced itself, which else would come back, and rows of its period that
+    could not tell the pay: before the correction beside what it corrects, after it beside what it says.
+    """
+    stood = rows.select("age", *ABOUT)
+    touched = rows.join(pairs.join(stood, on="age"), on=ABOUT, how="semi", nulls_equal=True)
+    weak = untold_rows.marked(touched.drop("rank"), ABOUT).select("age", *ABOUT, *_FIGURES[:3], "colour", "weak")
+    weak = weak.with_columns(untold_rows.rank())
+    told = rows.select(pl.col("age", *_FIGURES).name.suffix("_new"))
+    corrected = pairs.join(weak.select("age", *ABOUT, last="weak"), on="age").join(told, on="age_new")
+    found = weak.join(corrected.rename({"age": "age_then"}), on=ABOUT, nulls_equal=True).filter(
+        (pl.col("age") == pl.col("age_then"))
+        | (
+            ~pl.col("last")
+            & (
+                (pl.col("age") < pl.col("age_then"))
+                | ((pl.col("age") < pl.col("age_new")) & pl.col("weak"))
+                | ((pl.col("age") > pl.col("age_new")) & untold_rows.weaker("_new", ""))
+            )
         )
     )
-    return (
-        pairs.join(periods, left_on=["run", *both, "period_new"], right_on=[*ROW], how="anti")
-        .join(periods, left_on=["run_new", *both, "period"], right_on=[*ROW], how="anti")
-        .with_columns(contractor_new="contractor")
-        .select(*ROW, *_NEW)
+    steps = dict(found.sort("age_new").select("age", "age_new").rows())  # the newest correction counts
+    ends = {age: _end(age, steps) for age in steps}
+    return pl.DataFrame(
+        list(ends.items()), schema={"age_old": rows.schema["age"], "age_new": rows.schema["age"]}, orient="row"
     )
+
+
+def _end(age: int, steps: Mapping[int, int]) -> int:
+    """Where a row comes to stand: the correction may have been corrected itself."""
+    seen = {age}
+    while age in steps and steps[age] not in seen:
+        age = steps[age]
+        seen.add(age)
+    return age
 
 
 def _corrections(previous: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -121,8 +145,3 @@ def _corrections(previous: Mapping[str, str]) -> list[tuple[str, str]]:
             seen.add(earlier)
             earlier = previous.get(earlier)
     return pairs
-
-
-def _keys(names: pl.Series) -> pl.Series:
-    keys = {name: company_key(name) for name in names.unique().to_list()}
-    return pl.Series([keys[name] for name in names], dtype=pl.String)

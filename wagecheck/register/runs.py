@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Table, delete, select
 
 from wagecheck.errors import RegisterError
 from wagecheck.privacy import mask_free
-from wagecheck.register import canonical, kept_colours, kept_rows, own_checks, run_sites, untold_rows
+from wagecheck.register import canonical, kept_colours, kept_rows, own_checks, run_sites
 from wagecheck.register.audit import run_digest
 from wagecheck.register.reader import Reader
 from wagecheck.register.tables import RUN, RUN_CONTRACTOR, RUN_FINDING, RUN_ROWS, RUN_WORKER
@@ -215,8 +215,7 @@ def worker(reader: Reader, worker_key: str) -> pl.DataFrame:
     places = kept_rows.placed(reader, kept_rows.read(reader))
     places = places.with_columns(said="project", wrote="contractor", dated="period")
     own = ("run", "said", "wrote", "dated")
-    places = kept_rows.renamed(places, kept_rows.corrections(reader)).with_columns(project="called")
-    places = untold_rows.dropped(places, _SITE)
+    places = kept_rows.history(places, kept_rows.corrections(reader)).with_columns(project="called")
     return (
         frame.with_columns(kept_rows.known("period"))
         .rename(dict(zip(_SITE, own[1:], strict=True)))

@@ -14,7 +14,7 @@ import polars as pl
 from sqlalchemy import select
 
 from wagecheck.privacy import mask_name
-from wagecheck.register import kept_colours, kept_rows, runs, states, untold_rows, words
+from wagecheck.register import kept_colours, kept_rows, runs, states, words
 from wagecheck.register.reader import Reader
 from wagecheck.register.tables import RUN_WORKER
 
@@ -80,7 +80,7 @@ def read(
     without ``lists`` nothing is told of them.
     """
     judged = _judged(reader, first, last, as_of, sites)
-    latest = judged.unique(_SITE, keep="last", maintain_order=True)
+    latest = judged.filter("stands").unique(_SITE, keep="last", maintain_order=True)
     rows = _worker_rows(reader, judged)
     ran = latest.select(*_SITE, pl.col("run").alias("last_run"))
     rows = rows.join(ran, on=_SITE, how="inner", nulls_equal=True, maintain_order="left")
@@ -107,17 +107,16 @@ def _judged(
     """Figures of every kept check of every period that ends in the span, oldest check first.
 
     What a correction spells or dates otherwise stands under the name and the period of the correction; ``said``,
-    ``wrote`` and ``dated`` are the project, contractor and period of the check itself.
+    ``wrote`` and ``dated`` are the project, contractor and period of the check itself. ``stands`` as in the portfolio.
     """
     rows = kept_rows.placed(reader, kept_rows.read(reader, until=as_of), until=as_of)
     if sites is not None:
         rows = rows.filter(pl.col("site").is_in(sorted(sites)))
     rows = kept_rows.with_bureaus(reader, rows).with_columns(said="project", wrote="contractor", dated="period")
-    rows = kept_rows.renamed(rows, kept_rows.corrections(reader)).with_columns(project="called")
+    rows = kept_rows.history(rows, kept_rows.corrections(reader)).with_columns(project="called")
     ends = pl.Series([runs.span(period)[1] if period else None for period in rows["period"]], dtype=pl.Date)
     rows = rows.with_columns(last_day=ends).filter(pl.col("last_day").is_between(first, last))
-    rows = untold_rows.dropped(rows.sort("as_of", "order", *_SITE), _SITE)
-    return kept_colours.earned(reader, rows)
+    return kept_colours.earned(reader, rows.sort("as_of", "order", *_SITE))
 
 
 def _worker_rows(reader: Reader, judged: pl.DataFrame) -> pl.DataFrame:
