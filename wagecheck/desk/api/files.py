@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Annotated, Final
 
-from anyio import CancelScope
 from fastapi import APIRouter, Path
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -83,8 +83,7 @@ async def put(request: Request, key: Annotated[Key, needs("submit")], submission
     except (AbsentError, arrivals.GoneError):  # somebody else sends a file of that path, or all was withdrawn
         raise RefusedError(409, "given_up") from None
     except BaseException:
-        with CancelScope(shield=True):  # also where the line broke
-            await run_in_threadpool(arrivals.give_up, desk, upload)
+        await asyncio.shield(run_in_threadpool(arrivals.give_up, desk, upload))  # also where the line broke
         raise
 
 
