@@ -288,3 +288,16 @@ def test_fields_to_choose_begin_with_what_a_table_is_read_for(ledger: str, order
     found = list(reader.choices(ledger))
     assert found[:2] == ["name", "id_number"]
     assert sorted(order, key=found.index) == list(order)
+
+
+def test_tables_of_another_month_are_named_beside_the_verdict(room: Office) -> None:
+    """They were read and nothing in them was judged: no silence about it, and none where all is of the month."""
+    site = room.site()
+    july = [["2026年7月工资发放表"], *PAYROLL[1:]]
+    folder = "示例甲建筑劳务有限公司"
+    made = checked(room, site, {f"{folder}/工资表.xlsx": book(PAYROLL), f"{folder}/补交.xlsx": book(july)})
+    said = text_of(room.browser("clerk", sites=[site]).get(f"/hand-ins/{made}").text)
+    assert "有 1 张表写的是别的月份，没有参加这次核对" in said
+    assert f"{folder}/补交.xlsx / Sheet（2026-07-01 至 2026-07-31）" in said
+    alone = checked(room, site, {f"{folder}/工资表.xlsx": book(PAYROLL)})
+    assert "写的是别的月份" not in text_of(room.browser("clerk").get(f"/hand-ins/{alone}").text)

@@ -13,7 +13,7 @@ from wagecheck.desk import desk as desks
 from wagecheck.desk import forms, pages
 from wagecheck.desk.access import Actor, needs
 from wagecheck.desk.forms import Form
-from wagecheck.desk.hand_ins import finding_list, given_files, handing_in, recognition, results
+from wagecheck.desk.hand_ins import finding_list, given_files, handing_in, other_months, recognition, results
 from wagecheck.desk.hand_ins import months as hand_in_months
 from wagecheck.desk.hand_ins import records as hand_in_records
 from wagecheck.desk.hand_ins.finding_list import Wanted
@@ -261,6 +261,7 @@ def _result(request: Request, one: HandIn) -> dict[str, Any]:
         "downloads": results.downloads(result, one.files.result, t),
         "changed": finding_list.changed(result, t),
         "doubts": recognition.doubts(one.files, t),
+        "other_months": other_months.tables(one.files, one.record["first_day"], one.record["last_day"], t),
         "other_project": results.other_project(result, one.site["name"]),
         "choices": finding_list.choices(result, t),
         "wanted": wanted,
