@@ -75,7 +75,7 @@ def corrects_the_reading(page: Page, first: str) -> None:
     expect(page.locator(".verdict")).to_be_visible(timeout=_CHECKED)
     page.goto(f"{first}/reading")
     page.locator("summary", has_text="1_标准报表(2026-10).xls 考勤汇总").click()
-    expect(page.get_by_role("row", name=re.compile("^J 加班时数正常"))).to_contain_text("由资料员指定")
+    expect(page.get_by_role("row", name=re.compile("^J 加班时数正常"))).to_contain_text("由劳资员指定")
 
 
 def takes_the_marked_copy(page: Page, first: str, cell: str, tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ def test_a_choice_is_kept_and_checked_again(room: Office) -> None:
     assert [one["columns"] for one in said["sheet"]] == [{"F 实发工资": "net_pay", "G 实发金额": "ignore"}]
     check(room, hand_in)
     page = clerk.get(f"/hand-ins/{hand_in}/reading").text
-    assert "由资料员指定" in page
+    assert "由劳资员指定" in page
     result = (files.result / "result.json").read_text("utf-8")
     assert str(room.desk.store.root) not in result  # no path of this machine
     # left to the program again: nothing is left of the choice
