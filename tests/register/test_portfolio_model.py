@@ -239,8 +239,8 @@ def tell(story: Story, chance: random.Random) -> None:
             case "corrected" if able and (one := chance.choice(able)).site in story.open:
                 rows = story.kept[str(one.counts[1])].rows
                 story.hand_in(one.site, story.made(some_rows(chance, rows[0]["project"], rows), as_of), previous=one.id)
-            case "again" if able:
-                one = chance.choice(able)
+            case "again" if latest := [one for one in able if hand_ins.later(story.writer, one.id) is None]:
+                one = chance.choice(latest)  # what was corrected is not checked again
                 rows = story.kept[str(one.counts[1])].rows
                 story.check(one.id, story.made(some_rows(chance, rows[0]["project"], rows), as_of))
             case "same" if story.files and site in story.open:
