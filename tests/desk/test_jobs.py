@@ -186,7 +186,7 @@ def test_a_correction_is_compared_with_what_it_corrects(desk: Desk) -> None:
 def test_a_worker_that_is_killed_is_replaced_and_its_job_done(desk: Desk) -> None:
     one, number = handed_in(desk, small())
     with running(desk, 1):
-        until(lambda: job(desk, number).step == "reading")
+        until(lambda: job(desk, number).state == "running")
         (worker,) = children()
         os.kill(worker, signal.SIGKILL)
         (done,) = ended(desk, number)
@@ -200,7 +200,7 @@ def test_a_server_that_is_stopped_goes_on_after_its_next_start(desk: Desk) -> No
     one, number = handed_in(desk, small())
     _, later = handed_in(desk, small())
     with running(desk, 1):
-        until(lambda: job(desk, number).step == "reading")
+        until(lambda: job(desk, number).state == "running")
     assert children() == []
     waiting = job(desk, number)
     assert (waiting.state, waiting.attempts, waiting.worker) == ("queued", 0, None)
@@ -220,7 +220,7 @@ def test_workers_end_with_a_server_that_is_killed(desk: Desk, tmp_path: Path) ->
     with (tmp_path / "serve.log").open("wb") as log:
         server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
     try:
-        until(lambda: job(desk, number).step == "reading")
+        until(lambda: job(desk, number).state == "running")
         workers = children(server.pid)
         assert len(workers) == 1
         with pytest.raises(OutputError, match="另一个"), alone(desk):

@@ -113,5 +113,7 @@ def test_who_hands_in_counts_whatever_the_role_is_called(own: Office) -> None:
     own.person("lead", sites=["P1"])
     own.person("clerk", sites=["P2"])
     own.person("manager")
-    rows: list[Any] = re.findall(r'data-label="劳资员（人）" class="num">(\d+)<', own.browser("admin").get("/sites").text)
+    rows: list[Any] = re.findall(
+        r'data-label="劳资员（人）" class="num">(\d+)<', own.browser("admin").get("/sites").text
+    )
     assert rows == ["1", "1"]
