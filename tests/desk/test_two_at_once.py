@@ -189,15 +189,20 @@ def test_a_page_from_before_brings_no_old_check_back(room: Office) -> None:
     assert counted == [new]
 
 
-def test_a_check_asked_for_before_the_last_job_has_ended_is_done(room: Office) -> None:
-    """The result is kept in one transaction, the job ends in the next one; somebody is quicker."""
-    site = room.site()
-    one = begun(room, site, FILES)
+def kept_while_it_runs(room: Office) -> tuple[str, queue.Job]:
+    """A hand-in whose result is kept, and its job, which has not ended yet."""
+    one = begun(room, room.site(), FILES)
     handing_in.submit(room.desk, PEOPLE["clerk"], one)
     first = claimed(room, "甲")
     assert first is not None
     with room.desk.register.writing("wagecheck") as writer:
         hand_ins.checked(writer, one, run=None, colour="red")
+    return one, first
+
+
+def test_a_check_asked_for_before_the_last_job_has_ended_is_done(room: Office) -> None:
+    """The result is kept in one transaction, the job ends in the next one; somebody is quicker."""
+    one, first = kept_while_it_runs(room)
     number = handing_in.check_again(room.desk, PEOPLE["clerk"], one)
     assert number != first.id
     assert claimed(room, "乙") is None, "one hand-in is never checked twice at once"
@@ -208,13 +213,7 @@ def test_a_check_asked_for_before_the_last_job_has_ended_is_done(room: Office) -
 
 
 def test_a_job_that_is_lost_fails_no_check_that_still_waits(room: Office) -> None:
-    site = room.site()
-    one = begun(room, site, FILES)
-    handing_in.submit(room.desk, PEOPLE["clerk"], one)
-    first = claimed(room, "甲")
-    assert first is not None
-    with room.desk.register.writing("wagecheck") as writer:
-        hand_ins.checked(writer, one, run=None, colour="red")
+    one, first = kept_while_it_runs(room)
     handing_in.check_again(room.desk, PEOPLE["clerk"], one)
     failed = TASKS[handing_in.CHECK].failed
     assert failed is not None

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from wagecheck.desk import desk as desks
 from wagecheck.desk import forms, pages
 from wagecheck.desk.access import Actor, needs
-from wagecheck.desk.hand_ins import handing_in
+from wagecheck.desk.hand_ins import handing_in, period_form
 from wagecheck.desk.hand_ins import records as hand_in_records
 from wagecheck.desk.routes import hand_ins
 from wagecheck.desk.routes.record_ids import written
@@ -26,11 +26,11 @@ def move(request: Request, actor: Annotated[Actor, needs("hand_in")], hand_in: s
     """Another month or project, asked the same as at the beginning; what had failed is checked anew."""
     desk, sent, t = desks.of(request), forms.given(request), pages.wording(request)
     one = hand_in_records.seen(desk, actor, hand_in)
-    typed = hand_ins.typed_of(sent)
+    typed = period_form.typed(sent)
     typed["site"] = site = written(typed["site"]) or one.site["id"]
     actor.ensure_at(site)
     try:
-        first, last = hand_ins.days_of(sent)
+        first, last = period_form.days(sent)
         if (site, first, last) == (one.site["id"], one.record["first_day"], one.record["last_day"]):
             return RedirectResponse(f"/hand-ins/{one.id}", 303)
         with desk.register.reading() as reader:

@@ -12,18 +12,24 @@ from starlette.responses import RedirectResponse, Response
 from wagecheck.desk import desk as desks
 from wagecheck.desk import forms, pages
 from wagecheck.desk.access import Actor, needs
-from wagecheck.desk.forms import Form
-from wagecheck.desk.hand_ins import finding_list, given_files, handing_in, other_months, recognition, results
+from wagecheck.desk.hand_ins import (
+    finding_list,
+    given_files,
+    handing_in,
+    other_months,
+    period_form,
+    recognition,
+    results,
+)
 from wagecheck.desk.hand_ins import months as hand_in_months
 from wagecheck.desk.hand_ins import records as hand_in_records
 from wagecheck.desk.hand_ins.finding_list import Wanted
 from wagecheck.desk.hand_ins.records import HandIn, last_of, month_before
 from wagecheck.desk.routes.record_ids import RecordId, written
-from wagecheck.errors import InputError, RegisterError, WagecheckError
+from wagecheck.errors import RegisterError, WagecheckError
 from wagecheck.privacy import mask_free
 from wagecheck.register import hand_ins as register_hand_ins
 from wagecheck.register.hand_ins import StandsError
-from wagecheck.wording import Wording
 
 router = APIRouter()
 #: Projects on one page of the table.
@@ -75,17 +81,17 @@ def begin(request: Request, actor: Annotated[Actor, needs("hand_in")]) -> Respon
     site = written(sent.text("site"))
     actor.ensure_at(site)
     try:
-        first, last = days_of(sent)
+        first, last = period_form.days(sent)
         unless = ("collecting",) if sent.flag("whole") else register_hand_ins.STANDING
         made = handing_in.begin(desk, actor.name, site=site, first_day=first, last_day=last, unless=unless)
     except StandsError as error:
         there = error.kept
         if there["state"] == "collecting":
             return pages.done(request, f"/hand-ins/{there['id']}", "hand_in_goes_on")
-        told = typed_of(sent) | {"there": there["id"]}
+        told = period_form.typed(sent) | {"there": there["id"]}
         return _new(request, actor, told, error=t("desk_hand_in.there_already", id=there["id"]))
     except WagecheckError as error:
-        return _new(request, actor, typed_of(sent), error=error.text(t.lang))
+        return _new(request, actor, period_form.typed(sent), error=error.text(t.lang))
     return RedirectResponse(f"/hand-ins/{made}", 303)
 
 
@@ -280,26 +286,6 @@ def _new(request: Request, actor: Actor, typed: dict[str, Any], *, error: str | 
     return pages.render(
         request, actor, "hand_in_new.html.j2", status=400 if error else 200, error=error, sites=options, typed=values
     )
-
-
-def typed_of(sent: Form) -> dict[str, Any]:
-    """Project and pay period as somebody typed them."""
-    return {name: sent.text(name) for name in ("site", "month", "first_day", "last_day")}
-
-
-def days_of(sent: Form) -> Any:
-    """Exact days where they are given, else the month. Raises InputError where neither is."""
-    first, last = sent.day("first_day"), sent.day("last_day")
-    if first and last:
-        return first, last
-    month = sent.month("month")
-    if month is None or first or last:
-        raise InputError(*(_said(lang, "no_period") for lang in ("zh", "en")))
-    return month
-
-
-def _said(lang: Any, key: str) -> str:
-    return Wording(lang)(f"desk_hand_in.{key}")
 
 
 def _page(site: str, number: int) -> str:
