@@ -103,10 +103,13 @@ def test_nothing_is_written_that_was_not_seen(room: Office) -> None:
 def test_kept_bytes_that_were_touched_are_not_taken(room: Office) -> None:
     browser = room.browser("legal")
     path, _, mark = previewed(browser, HEAD + FIRST)
-    (kept,) = (room.desk.store.root / "lists").glob("*/list")
+    (kept,) = (room.desk.store.root / "lists").glob("*/file/*")
     kept.write_bytes((HEAD + FIRST.replace(FIRM, "示例庚劳务有限公司")).encode())
     assert browser.post(path, {"seen": mark}).status_code == 404
     assert entries(room) == []
+    again, _, mark = previewed(browser, HEAD + FIRST)
+    assert browser.post(again, {"seen": mark}).status_code == 303, "what was sent again lies there whole"
+    assert [one["name"] for one in entries(room)] == [FIRM]
 
 
 def test_a_list_of_two_people_becomes_proposals(room: Office) -> None:

@@ -10,7 +10,10 @@ the register is no file; ``verified.json`` how the last verification of the trai
 
 from __future__ import annotations
 
+import os
 import re
+import stat
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -94,10 +97,7 @@ class HandInFiles:
 
     def listed(self) -> list[tuple[str, int]]:
         """Path (``/`` separated) and size of every file that was handed in, by path."""
-        if not self.given.is_dir():
-            return []
-        files = (path for path in self.given.rglob("*") if path.is_file() and not path.is_symlink())
-        return sorted((path.relative_to(self.given).as_posix(), path.stat().st_size) for path in files)
+        return sorted((path.relative_to(self.given).as_posix(), told.st_size) for path, told in files_below(self.given))
 
     def remove(self, path: str) -> bool:
         """Takes a file out; whether it was there."""
@@ -114,6 +114,17 @@ class HandInFiles:
             with suppress(OSError):
                 folder.rmdir()
             folder = folder.parent
+
+
+def files_below(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    """Every file below a folder, links left out; what another takes away meanwhile is left out too."""
+    for top, _, names in os.walk(folder):
+        for name in names:
+            path = Path(top, name)
+            with suppress(FileNotFoundError):
+                told = path.lstat()
+                if stat.S_ISREG(told.st_mode):
+                    yield path, told
 
 
 def relative(path: str) -> PurePosixPath:

@@ -16,6 +16,7 @@ from wagecheck.desk.api.models import File, Files, ResultFile
 from wagecheck.desk.api.refusals import RefusedError, documented
 from wagecheck.desk.api.submissions import Id, ensure
 from wagecheck.desk.desk import Desk
+from wagecheck.desk.store import files_below
 
 router = APIRouter(tags=["results"])
 _RESULT: Final = "result.json"
@@ -98,5 +99,6 @@ def _folder(desk: Desk, key: Key, submission: str) -> FilePath:
 def _given(folder: FilePath) -> dict[str, FilePath]:
     """Path as it is listed → file. What is not listed is not given out, whatever the path says."""
     found = [folder / name for name in _GIVEN]
-    found += [file for name in _FOLDERS for file in sorted((folder / name).rglob("*"))]
-    return {file.relative_to(folder).as_posix(): file for file in found if file.is_file() and not file.is_symlink()}
+    found = [file for file in found if file.is_file() and not file.is_symlink()]
+    found += [file for name in _FOLDERS for file in sorted(file for file, _ in files_below(folder / name))]
+    return {file.relative_to(folder).as_posix(): file for file in found}

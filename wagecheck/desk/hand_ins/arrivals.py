@@ -10,14 +10,13 @@ import os
 import secrets
 import unicodedata
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from wagecheck.desk.desk import Desk
-from wagecheck.desk.store import HandInFiles, relative
+from wagecheck.desk.store import HandInFiles, files_below, relative
 from wagecheck.errors import InputError, OutputError
 from wagecheck.privacy import mask_free
 from wagecheck.register import hand_ins, uploads
@@ -238,13 +237,11 @@ def _on_disk(desk: Desk, connection: Connection, others: list[str], own: str) ->
     whole = sum(uploads.expected(connection, one) for one in others)
     seen: set[tuple[int, int]] = set()
     for one in [own, *others]:
-        for path in desk.store.hand_in(one).given.rglob("*"):
-            with suppress(OSError):
-                found = path.stat()
-                if path.is_dir() or (found.st_dev, found.st_ino) in seen:
-                    continue
-                seen.add((found.st_dev, found.st_ino))
-                whole += found.st_size if one != own else 0
+        for _, found in files_below(desk.store.hand_in(one).given):
+            if (found.st_dev, found.st_ino) in seen:
+                continue
+            seen.add((found.st_dev, found.st_ino))
+            whole += found.st_size if one != own else 0
     return whole
 
 

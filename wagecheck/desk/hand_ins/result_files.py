@@ -11,6 +11,8 @@ from typing import Final
 
 from starlette.responses import FileResponse, Response, StreamingResponse
 
+from wagecheck.desk.store import files_below
+
 #: Marked copies hold what was handed in in full: they are for the submitter.
 COPIES: Final = "marked"
 _PAGE: Final = ".html"
@@ -61,10 +63,7 @@ def sent(file: Path) -> Response:
 
 def packed(folder: Path, name: str, wanted: Callable[[str], bool]) -> Response:
     """The files of a folder whose path (``/`` separated) is wanted, as a zip that is made while it is sent."""
-    paths = sorted(
-        path for path in folder.rglob("*")
-        if path.is_file() and not path.is_symlink() and wanted(path.relative_to(folder).as_posix())
-    )  # fmt: skip
+    paths = sorted(path for path, _ in files_below(folder) if wanted(path.relative_to(folder).as_posix()))
     return StreamingResponse(
         _zipped(folder, paths),
         media_type="application/zip",

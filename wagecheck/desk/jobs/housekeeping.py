@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from contextlib import suppress
 from typing import Final
 
 from wagecheck.desk.desk import Desk
@@ -27,8 +28,9 @@ def tidy(desk: Desk) -> None:
     _orphans(desk)
     _unmasked(desk, now)
     for folder in (desk.store.root / "hand_ins").glob(_PREPARED):
-        if folder.stat().st_mtime < (now - _LONGEST_BEGINNING).timestamp():
-            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(FileNotFoundError):  # it has just become a hand-in
+            if folder.stat().st_mtime < (now - _LONGEST_BEGINNING).timestamp():
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _orphans(desk: Desk) -> None:

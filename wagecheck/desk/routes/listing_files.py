@@ -12,12 +12,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wagecheck.desk import desk as desks
-from wagecheck.desk import downloads, event_words, forms, pages
+from wagecheck.desk import downloads, event_words, forms, pages, previews
 from wagecheck.desk.access import Actor, needs
 from wagecheck.desk.blacklist import house as blacklist_house
-from wagecheck.desk.blacklist import list_previews
-from wagecheck.desk.blacklist.list_previews import Preview
 from wagecheck.desk.faults import AbsentError
+from wagecheck.desk.previews import Preview
 from wagecheck.errors import RegisterError, WagecheckError
 from wagecheck.privacy import Masker
 from wagecheck.register import list_export, shown, words
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from wagecheck.wording import Wording
 
 router = APIRouter()
+_SHELF: Final = "lists"
 #: So many rows that need nobody stand on the page; the counts are of all. Doubtful ones all have to be looked at.
 _MOST: Final = 100
 _MOST_DOUBTFUL: Final = 1_000
@@ -57,7 +57,7 @@ def send(request: Request, actor: Annotated[Actor, needs("blacklist_import")]) -
             raise RegisterError("请先选择名单文件。", "Choose the file of the list first.")
         data = files[0].file.read()
         list_intake.read(data, files[0].filename or "", list_name)
-        preview = list_previews.keep(desk, data, files[0].filename or "", list_name)
+        preview = previews.keep(desk, _SHELF, data, files[0].filename or "", list_name)
     except WagecheckError as error:
         return _form(request, actor, list_name, status=400, error=error.text(t.lang))
     return Response(status_code=303, headers={"location": f"/blacklist/import/{preview.key}"})
@@ -67,7 +67,7 @@ def send(request: Request, actor: Annotated[Actor, needs("blacklist_import")]) -
 def look(request: Request, key: str, actor: Annotated[Actor, needs("blacklist_import")]) -> Response:
     """What the file would bring."""
     actor.ensure_everywhere()
-    return _preview(request, actor, list_previews.get(desks.of(request), key), ())
+    return _preview(request, actor, previews.get(desks.of(request), _SHELF, key), ())
 
 
 @router.post("/blacklist/import/{key}")
@@ -75,12 +75,12 @@ def confirm(request: Request, key: str, actor: Annotated[Actor, needs("blacklist
     """Takes in what was shown, or nothing: not where the register says something else by now."""
     actor.ensure_everywhere()
     desk, t, sent = desks.of(request), pages.wording(request), forms.given(request)
-    preview = list_previews.get(desk, key)
+    preview = previews.get(desk, _SHELF, key)
     if sent.flag("give_up"):
-        list_previews.drop(desk, preview)
+        previews.drop(preview)
         return pages.done(request, "/blacklist/import", "list_dropped", file=preview.file)
     accepted = sent.texts("accept")
-    given = list_intake.read(preview.data, preview.file, preview.list_name)
+    given = list_intake.read(preview.data, preview.file, preview.kind)
     try:
         with desk.register.writing(actor.name) as writer:
             house = blacklist_house.of(desk, writer)
@@ -93,7 +93,7 @@ def confirm(request: Request, key: str, actor: Annotated[Actor, needs("blacklist
             _, taken = list_intake.take(writer, given, house=house, on=desk.today(), accepted=accepted)
     except WagecheckError as error:
         return _preview(request, actor, preview, accepted, status=400, error=error.text(t.lang))
-    list_previews.drop(desk, preview)
+    previews.drop(preview)
     if taken is None:
         return pages.done(request, "/blacklist/import", "list_nothing", file=preview.file)
     counts = {"added": taken.added, "proposed": taken.proposed, "changed": taken.changed}
@@ -139,7 +139,7 @@ def _preview(
     error: str | None = None,
 ) -> Response:
     desk, t = desks.of(request), pages.wording(request)
-    given = list_intake.read(preview.data, preview.file, preview.list_name)
+    given = list_intake.read(preview.data, preview.file, preview.kind)
     with desk.register.reading() as reader:
         house = blacklist_house.of(desk, reader)
         found = list_intake.compared(reader, given, house=house, on=desk.today())
@@ -152,13 +152,13 @@ def _preview(
         "list_preview.html.j2",
         status=status,
         preview=preview,
-        list_word=words.title("list", preview.list_name, t.lang),
+        list_word=words.title("list", preview.kind, t.lang),
         counts=found.counts,
         rows={kind: [_row(row, masker, t) for row in rows[: mosts.get(kind, _MOST)]] for kind, rows in by_kind.items()},
         accepted=accepted,
         taken=len(found.chosen),
         before=None if found.before is None else (event_words.local(found.before.at), found.before.actor),
-        two=preview.list_name in house.four_eyes,
+        two=preview.kind in house.four_eyes,
         seen=_digest(found),
         error=error,
     )
