@@ -14,6 +14,7 @@ from stdnum.exceptions import ValidationError
 
 from wagecheck.ledgers.identifiers import (
     bare_code,
+    bare_code_of,
     birth_date,
     document_title,
     identity_problem,
@@ -257,3 +258,8 @@ def test_no_text_breaks_the_expressions(texts: list[str]) -> None:
     codes = {None, "old_15", "length", "characters", "province", "birth_date", "check_digit"}
     assert set(found["resident"]) <= codes
     assert set(found["typed"]) <= codes | {"pattern"}
+
+
+@given(st.text(st.sampled_from(" 　\t-‐‑–—−ａＡa１1Ⅷⅰß91MA"), max_size=24))
+def test_a_single_code_is_bared_as_a_column_is(code: str) -> None:
+    assert bare_code_of(code) == one(bare_code(pl.col("v")), code)

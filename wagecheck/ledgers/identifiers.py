@@ -7,6 +7,8 @@ Which region codes and which documents exist is data: ``rules/dictionaries/regio
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from functools import cache
 from typing import Any, Final
 
@@ -24,7 +26,7 @@ _USCC_WEIGHTS: Final = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 
 _ORGANISATION_ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ORGANISATION_WEIGHTS: Final = (3, 7, 9, 10, 5, 8, 4, 2)
 #: Credit and organisation codes are written with blanks and dashes too.
-_IN_CODES: Final = r"[\s\-\x{2010}-\x{2015}\x{2212}]"
+_IN_CODES: Final = "[\\s\\-\u2010-\u2015\u2212]"  # as both engines of patterns read it
 #: Luhn works on this many digits, zero-padded; real account numbers have at most 30.
 _LUHN_DIGITS: Final = 32
 
@@ -179,6 +181,11 @@ def uscc_problem(code: pl.Expr) -> pl.Expr:
 def bare_code(code: pl.Expr) -> pl.Expr:
     """A credit or organisation code as it is compared: narrow letters, capitals, no blanks, no dashes."""
     return code.str.normalize("NFKC").str.replace_all(_IN_CODES, "").str.to_uppercase()
+
+
+def bare_code_of(code: str) -> str:
+    """The same of a single code."""
+    return re.sub(_IN_CODES, "", unicodedata.normalize("NFKC", code)).upper()
 
 
 def organisation_problem(code: pl.Expr) -> pl.Expr:

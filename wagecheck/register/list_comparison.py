@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from typing import Any, Final
 import polars as pl
 
 from wagecheck.ledgers.companies import company_fold, company_key, former_keys, is_near
-from wagecheck.ledgers.identifiers import organisation_problem, uscc_problem
+from wagecheck.ledgers.identifiers import bare_code_of, organisation_problem, uscc_problem
 from wagecheck.register import words
 from wagecheck.register.blacklist import DECISIVE, STATED, Leaving
 
@@ -166,7 +165,7 @@ def _given(row: dict[str, Any], *, many: bool, as_of: dt.date, left: str) -> Row
         if said and stated[name] is None:
             doubts.append(Doubt("word", f"{words.title('field', name)} {said}"))
     if stated["uscc"]:
-        stated["uscc"] = _code(stated["uscc"])
+        stated["uscc"] = bare_code_of(stated["uscc"])
     if not stated["name"] and not stated["uscc"]:
         people = [part for part in re.split(r"[、,，;；/\s]+", stated["persons"] or "") if part]
         stated |= {"subject": "person", "name": "、".join(people), "persons": None}
@@ -354,14 +353,9 @@ def _day(stated: Mapping[str, Any]) -> dt.date | None:
     return day
 
 
-def _code(text: str) -> str:
-    """A code without blanks and hyphens, in capitals."""
-    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
-
-
 def _organisation(code: str | None) -> str | None:
     """The organisation code of a credit code, or the code itself where it is one (or nothing that is known)."""
-    bare = _code(code or "")
+    bare = bare_code_of(code or "")
     return (bare[_ORGANISATION] if len(bare) == 18 else bare) or None
 
 
