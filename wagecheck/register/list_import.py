@@ -9,7 +9,7 @@ from typing import Final
 from wagecheck.errors import RegisterError
 from wagecheck.register import blacklist, canonical, events, list_comparison
 from wagecheck.register.events import Event
-from wagecheck.register.list_comparison import Change, Row
+from wagecheck.register.list_rows import Change, Row
 from wagecheck.register.reader import Reader
 from wagecheck.register.writer import Writer
 from wagecheck.wording import Wording

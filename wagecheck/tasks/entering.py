@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from wagecheck.errors import RegisterError
 from wagecheck.register import blacklist
-from wagecheck.register.list_comparison import Row, compare_stated
+from wagecheck.register.list_comparison import compare_stated
+from wagecheck.register.list_rows import Row
 from wagecheck.tasks import decision_days
 from wagecheck.tasks.entry_values import DATES
 from wagecheck.tasks.refusals import said

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import polars as pl
 
     from wagecheck.register.events import Event
-    from wagecheck.register.list_comparison import Row
     from wagecheck.register.list_import import Source, Taken
+    from wagecheck.register.list_rows import Row
     from wagecheck.register.reader import Reader
     from wagecheck.register.writer import Writer
     from wagecheck.tasks.house import House

@@ -8,7 +8,7 @@ from wagecheck.register import shown, words
 
 if TYPE_CHECKING:
     from wagecheck.privacy import Masker
-    from wagecheck.register.list_comparison import Doubt, Row
+    from wagecheck.register.list_rows import Doubt, Row
     from wagecheck.wording import Wording
 
 

@@ -24,7 +24,7 @@ from wagecheck.register.blacklist import LISTS
 from wagecheck.tasks import list_files, list_intake, list_sentences
 
 if TYPE_CHECKING:
-    from wagecheck.register.list_comparison import Row
+    from wagecheck.register.list_rows import Row
     from wagecheck.tasks.list_intake import Compared
     from wagecheck.wording import Wording
 
