@@ -223,11 +223,18 @@ def plan(browser: Browser, _: str) -> Any:
     return browser.post("/waivers/plan", {"hand_in": "H1"}, files={"file": ("计划.xlsx", b"PK", "x")})
 
 
+def published(browser: Browser, _: str) -> Any:
+    sheet = {"file": ("名单.csv", "企业名称,列入日期\n示例庚劳务有限公司,2026-03-02\n".encode(), "x")}
+    return browser.post("/blacklist/import", {"list": "statutory"}, files=sheet)
+
+
 def proof(browser: Browser, made: str) -> Any:
     return browser.post(f"/blacklist/{made}/evidence", {"seq": "1"}, files={"files": ("a.pdf", b"x", "x")})
 
 
-@pytest.mark.parametrize(("patched", "ask"), [("pathlib.Path.mkdir", plan), ("shutil.copyfileobj", proof)])
+@pytest.mark.parametrize(
+    ("patched", "ask"), [("pathlib.Path.mkdir", plan), ("pathlib.Path.mkdir", published), ("shutil.copyfileobj", proof)]
+)
 def test_a_disk_that_is_full_is_told(room: Office, monkeypatch: pytest.MonkeyPatch, patched: str, ask: Any) -> None:
     legal, made = room.browser("legal"), entry(room)
     monkeypatch.setattr(patched, full)

@@ -14,7 +14,7 @@ from wagecheck.intake.submission import Submission
 from wagecheck.ledgers.catalogue import TITLES, column_metadata, column_title
 
 #: Made where a table is read, never exported.
-MADE = ("src", "row", "name_key", "col")
+MADE = ("src", "row", "name_key", "col", "overtime_row", "overtime_col")
 OBJECTS = {
     "roster": "ProjectWorker", "contract": "WorkerContract", "payroll": "Payroll", "identity": "WorkerMaster",
     "project": "ProjectMaster", "contractor": "ProjectSubContractor",

@@ -14,6 +14,7 @@ from wagecheck.facts import attendance_day, work_time, worker_month
 from wagecheck.facts.groundwork import Groundwork
 from wagecheck.facts.settings import Settings
 from wagecheck.judging import settings as full
+from wagecheck.ledgers.provenance import unpack_one
 
 PAY = {**ZHANG, "net_pay": 5000, "gross_pay": 5000, "daily_rate": 240, "work_days": 20}
 DAY_RATE = {**ZHANG, "wage_unit": "日", "wage_rate": 240}
@@ -145,6 +146,23 @@ def test_overtime(sentence: str, cells: Any, summary: Any, payroll: Any, hours: 
         payroll=[{**PAY, **payroll}],
     )
     assert (found["overtime_hours"], found["ordinary_overtime"]) == (hours, hours), sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days", "place"),
+    [
+        ("in the day cell", [worked(ZHANG, *october(8), overtime_hours=2)], (5, 11)),
+        ("in a line of its own", [worked(ZHANG, *october(8), overtime_hours=2, overtime_row=6, overtime_col=11)], (6, 11)),
+        ("most of it on another day", [worked(ZHANG, *october(8), overtime_hours=2),
+                                       worked(ZHANG, *october(9), overtime_hours=3, overtime_row=6, overtime_col=12)], (6, 12)),
+        ("on two sheets", [worked(ZHANG, *october(8), work=0.5, overtime_hours=1, overtime_row=6, overtime_col=11),
+                           worked(ZHANG, *october(8), work=0.5, overtime_hours=3, overtime_row=9, overtime_col=11, row=8)], (9, 11)),
+    ],
+)  # fmt: skip
+def test_where_the_overtime_stands(sentence: str, days: list[Any], place: tuple[int, int]) -> None:
+    found = row(attendance=[cell for one in days for cell in one], attendance_summary=[{**ZHANG, "dated": True}])
+    (at,) = found["overtime_at"]
+    assert unpack_one(at)[1:] == place, sentence
 
 
 @pytest.mark.parametrize(

@@ -176,8 +176,9 @@ def test_two_rows_attendance_and_overtime_with_labels():
         [2, *B, "出勤", *[None] * 30, "√", 1, "李某乙"], [None, None, None, "加班"],
     ]  # fmt: skip
     sheet = table(rows)
-    assert day_rows(sheet, "work", "overtime_hours", "row") == [
-        ("张某甲", 1, D(1), D(2), 3), ("张某甲", 2, D(1), None, 3), ("张某甲", 3, None, D("3.5"), 4), ("李某乙", 31, D(1), None, 5),
+    assert day_rows(sheet, "work", "overtime_hours", "row", "overtime_row", "overtime_col") == [
+        ("张某甲", 1, D(1), D(2), 3, 4, 5), ("张某甲", 2, D(1), None, 3, None, None),
+        ("张某甲", 3, None, D("3.5"), 4, 4, 7), ("李某乙", 31, D(1), None, 5, None, None),
     ]  # fmt: skip
     assert sheet.frames["attendance_summary"].select("name", "days", "signature", "row", "dated").rows() == [
         ("张某甲", D(2), "张某甲", 3, True), ("李某乙", D(1), "李某乙", 5, True),
@@ -214,8 +215,9 @@ def test_three_rows_morning_afternoon_overtime():
         ["S2", B[0], "上午", *["√"] * 2, *[None] * 29], [None, None, "下午", None, "√"], [None, None, "加班"],
     ]  # fmt: skip
     sheet = table(rows)
-    assert day_rows(sheet, "work", "overtime_hours") == [
-        ("张某甲", 1, D(1), D(2)), ("张某甲", 2, D("0.5"), None), ("李某乙", 1, D("0.5"), None), ("李某乙", 2, D(1), None),
+    assert day_rows(sheet, "work", "overtime_hours", "overtime_row", "overtime_col") == [
+        ("张某甲", 1, D(1), D(2), 5, 4), ("张某甲", 2, D("0.5"), None, None, None),
+        ("李某乙", 1, D("0.5"), None, None, None), ("李某乙", 2, D(1), None, None, None),
     ]  # fmt: skip
     assert sheet.layout == "matrix-3"
 
@@ -321,8 +323,9 @@ def test_one_row_per_worker_and_day():
     rows = [["姓名", "身份证号", "日期", "出勤", "加班工时"], [*A, october(1), 1, 2], [*A, october(2), "半天", None],
             [*A, october(3), "×", None], [*B, "2026-10-01", "√", None]]  # fmt: skip
     sheet = table(rows, "考勤明细")
-    assert day_rows(sheet, "work", "overtime_hours", "row", "col") == [
-        ("张某甲", 1, D(1), D(2), 2, 4), ("张某甲", 2, D("0.5"), None, 3, 4), ("李某乙", 1, D(1), None, 5, 4),
+    assert day_rows(sheet, "work", "overtime_hours", "row", "col", "overtime_row", "overtime_col") == [
+        ("张某甲", 1, D(1), D(2), 2, 4, 2, 5), ("张某甲", 2, D("0.5"), None, 3, 4, None, None),
+        ("李某乙", 1, D(1), None, 5, 4, None, None),
     ]  # fmt: skip
     assert sheet.frames["attendance_summary"].select("name", "dated").rows() == [("张某甲", True), ("李某乙", True)]
 

@@ -21,7 +21,6 @@ from typing import Final
 from wagecheck.desk.desk import Desk
 from wagecheck.desk.faults import AbsentError
 from wagecheck.desk.store import relative
-from wagecheck.errors import OutputError
 from wagecheck.register import canonical
 
 _GIVEN, _KIND = "file", "kind"
@@ -46,27 +45,21 @@ class Preview:
 def keep(desk: Desk, shelf: str, data: bytes, name: str, kind: str = "") -> Preview:
     """Keeps a file on that shelf, and gives up what nobody confirmed for too long.
 
-    Raises InputError where the name cannot be used, OutputError where nothing can be kept.
+    Raises InputError where the name cannot be used, OSError where the disk keeps nothing.
     """
     own = relative(name).name
     key = _key(data, own, kind)
     place = desk.store.root / shelf
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _give_up(desk, place)
+    draft = Path(tempfile.mkdtemp(prefix=".new-", dir=place))
     try:
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _give_up(desk, place)
-        draft = Path(tempfile.mkdtemp(prefix=".new-", dir=place))
-        try:
-            (draft / _GIVEN).mkdir()
-            (draft / _GIVEN / own).write_bytes(data)
-            (draft / _KIND).write_text(kind, "utf-8")
-            _put(desk, draft, place / key)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-    except OSError as error:
-        raise OutputError(
-            f"文件不能保存（{error.strerror}）。请检查磁盘空间后再试。",
-            f"The file cannot be kept ({error.strerror}). Check the disk space and try again.",
-        ) from error
+        (draft / _GIVEN).mkdir()
+        (draft / _GIVEN / own).write_bytes(data)
+        (draft / _KIND).write_text(kind, "utf-8")
+        _put(desk, draft, place / key)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
     return Preview(key, place / key / _GIVEN / own, data, kind)
 
 

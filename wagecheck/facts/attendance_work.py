@@ -27,7 +27,8 @@ def marked(attendance: pl.DataFrame, units: pl.DataFrame, people: People) -> pl.
     """Every day cell with work or an unknown mark, of a known person and period.
 
     Columns: uid (row of ``units``), pid, date, work, hours, overtime_hours, mark, unknown (neither days nor hours could
-    be read), src, at (the day cell), listed_at (the worker's row). Rows without any work are left out.
+    be read), src, at (the day cell), overtime_at (the cell of its overtime), listed_at (the worker's row). Rows without
+    any work are left out.
     """
     runs, number = people.attendance_runs(attendance)
     numbered = units.with_row_index("uid").select(*_SITE, "period", "uid")
@@ -50,6 +51,9 @@ def marked(attendance: pl.DataFrame, units: pl.DataFrame, people: People) -> pl.
             "unknown",
             "src",
             at=pack(pl.col("src"), pl.col("row"), pl.col("col")),
+            overtime_at=pl.when(pl.col("overtime_hours") > 0).then(
+                pack(pl.col("src"), pl.coalesce("overtime_row", "row"), pl.coalesce("overtime_col", "col"))
+            ),
             listed_at=pack(pl.col("src"), pl.col("row")),
         )
         .collect()
@@ -107,7 +111,7 @@ def once(cells: pl.DataFrame, settings: Settings, names: Mapping[int, str]) -> p
 
 
 def by_day(cells: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """One row per uid, pid and date worked: work, hours, overtime_hours, mark, at (List), src.
+    """One row per uid, pid and date worked: work, hours, overtime_hours, mark, at (List), overtime_at, src.
 
     Unknown marks are left out. Within a sheet the parts of a day add up, unless they are equal and more than a full
     day: then a row stands there twice. Over several sheets they add up as long as
@@ -134,6 +138,7 @@ def by_day(cells: pl.DataFrame, settings: Settings) -> pl.DataFrame:
             _sum("overtime_hours"),
             pl.col("mark").first(),
             pl.col("at"),
+            _most_overtime(),
         )
     )
     per_day = (
@@ -145,9 +150,17 @@ def by_day(cells: pl.DataFrame, settings: Settings) -> pl.DataFrame:
             pl.col("mark").first(),
             pl.col("src").first(),
             pl.col("at").list.explode(keep_nulls=False, empty_as_null=False),
+            _most_overtime(),
         )
     )
     return pl.concat([once, per_day.select(once.columns)])
+
+
+def _most_overtime() -> pl.Expr:
+    """The cell that states the most of it."""
+    return (
+        pl.col("overtime_at").sort_by("overtime_hours", descending=True, nulls_last=True, maintain_order=True).first()
+    )
 
 
 def _sum(name: str) -> pl.Expr:

@@ -128,7 +128,7 @@ def _overtime(days: pl.DataFrame) -> pl.DataFrame:
             overtime_daily=pl.lit(value=True),
             overtime_most=pl.col("overtime_hours").max(),
             overtime_most_on=pl.col("date").get(most),
-            overtime_at=pl.col("at").get(most),
+            overtime_at=pl.concat_list(pl.col("overtime_at").get(most)),
         )
     )
 

@@ -23,6 +23,8 @@ class Attendance(Ledger):
     overtime_hours: Days = column("加班工时", "overtime on the day", unit="小时")
     unit: Text = column("计量单位", "day · hour: what the mark counts")
     col: Count = column("列号", "column of the day cell, 1-based")
+    overtime_row: Count = column("加班行号", "row of the overtime, where it has a cell of its own beside the day cell")
+    overtime_col: Count = column("加班列号", "column of that cell, 1-based")
     device: Text = column("考勤设备", "machine or gate that recorded the day", platform="deviceSn")
     channel: Text = column("考勤方式", "way in which it was recorded, as written (人脸, 补卡 …)", platform="attendType")
     recorded_on: Date = column("录入日期", "day on which the record was made or changed")

@@ -57,6 +57,8 @@ def read(body: Body, records: pl.DataFrame) -> ListedDays:
         written.alias("mark"),
     )
     overtime = pl.col("list_overtime_hours").cast(DAYS) if has("list_overtime_hours") else pl.lit(None, dtype=DAYS)
+    beside = table.kind.first("overtime_hours") if has("list_overtime_hours") else None
+    own_cell = overtime.is_not_null() & pl.lit(beside is not None)
     frame = frame.select(
         "row", *keys,
         pl.col("list_date").alias("date") if has("list_date") else pl.lit(None, dtype=pl.Date).alias("date"),
@@ -64,6 +66,8 @@ def read(body: Body, records: pl.DataFrame) -> ListedDays:
         pl.when(~pl.col("unread")).then(pl.col("value")).round(2).cast(DAYS).alias("work"),
         "hours",
         overtime.alias("overtime_hours"),
+        pl.when(own_cell).then("row").cast(pl.Int32).alias("overtime_row"),
+        pl.when(own_cell).then(pl.lit(beside.index + 1 if beside else None, dtype=pl.Int32)).alias("overtime_col"),
         pl.when(pl.col("hours").is_not_null() & pl.col("value").is_null())
         .then(pl.lit("hour"))
         .otherwise(pl.lit("day"))

@@ -170,6 +170,8 @@ def _by_day(cells: pl.DataFrame) -> pl.DataFrame:
             pl.col("work").round(2).cast(DAYS),
             pl.col("hours").round(2).cast(DAYS),
             pl.col("overtime_hours").round(2).cast(DAYS),
+            "overtime_row",
+            "overtime_col",
             "unit",
         )
         .sort("sheet", "worker", "col")
@@ -188,6 +190,8 @@ def _one_line(cells: pl.DataFrame) -> pl.DataFrame:
         pl.when(~hours).then("day_value").alias("work"),
         pl.when(hours).then("hours_value").alias("hours"),
         pl.when(pl.col("plus") > 0).then("plus").alias("overtime_hours"),
+        pl.lit(None, dtype=pl.Int32).alias("overtime_row"),
+        pl.lit(None, dtype=pl.Int32).alias("overtime_col"),
         pl.when(hours).then(pl.lit("hour")).otherwise(pl.lit("day")).alias("unit"),
         (~hours & pl.col("day_value").is_null()).alias("open"),
     )
@@ -196,6 +200,7 @@ def _one_line(cells: pl.DataFrame) -> pl.DataFrame:
 def _several_lines(cells: pl.DataFrame) -> pl.DataFrame:
     """Workers of two or three rows: the lines of a day are put together."""
     mine = ~pl.col("is_overtime")
+    overtime = pl.col("is_overtime") & ~pl.col("is_remark")
     counted = mine & ~pl.col("is_hours")
     open_work = (counted & pl.col("day_value").is_null()).any()
     mark = pl.coalesce("text", pl.col("key")).filter(mine).str.join("/")
@@ -206,11 +211,11 @@ def _several_lines(cells: pl.DataFrame) -> pl.DataFrame:
         shown.alias("mark"),
         pl.when(open_work | (work.len() == 0)).then(None).otherwise(work.sum()).alias("work"),
         pl.when(pl.col("is_hours").any()).then(pl.col("hours_value").filter(pl.col("is_hours")).sum()).alias("hours"),
-        pl.when((pl.col("is_overtime") & ~pl.col("is_remark")).any() | (pl.col("plus") > 0).any())
-        .then(
-            _all(_overtime().filter(pl.col("is_overtime") & ~pl.col("is_remark"))) + pl.col("plus").filter(mine).sum()
-        )
+        pl.when(overtime.any() | (pl.col("plus") > 0).any())
+        .then(_all(_overtime().filter(overtime)) + pl.col("plus").filter(mine).sum())
         .alias("overtime_hours"),
+        pl.col("row").filter(overtime).first().cast(pl.Int32).alias("overtime_row"),
+        pl.col("at").filter(overtime).first().cast(pl.Int32).alias("overtime_col"),
         pl.when(pl.col("is_hours").any()).then(pl.lit("hour")).otherwise(pl.lit("day")).alias("unit"),
         (open_work & mine.any()).alias("open"),
     )

@@ -140,6 +140,7 @@ def _by_day(rows: pl.DataFrame, people: list[str]) -> pl.DataFrame:
         punches.work(pl.col("punched")).cast(DAYS).alias("work"),
         pl.lit(None, dtype=DAYS).alias("hours"),
         pl.lit(None, dtype=DAYS).alias("overtime_hours"),
+        *(pl.lit(None, dtype=pl.Int32).alias(f"overtime_{part}") for part in ("row", "col")),
         pl.lit("day").alias("unit"),
         "col",
     )  # fmt: skip
