@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click import formatting
 from click.testing import CliRunner
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
-# no test is timed, and the examples tried are the same on every machine
-settings.register_profile("house", deadline=None, derandomize=True)
+# no test is timed, nor the making of its examples, and what is tried is the same on every machine
+settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+# else Hypothesis tries numbers and words of whatever modules the tests before have imported, which is chance
+providers._get_local_constants = lambda: providers._local_constants
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"

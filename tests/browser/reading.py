@@ -12,6 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 LAPTOP, PHONE, A4 = 1280, 390, 794
+#: Milliseconds; a wait, not a measure: on a machine with other work to do, pages take their time.
+PATIENCE = 180_000
 _VIOLATIONS = """document.addEventListener("securitypolicyviolation",
   event => console.error("policy: " + event.violatedDirective + " " + event.blockedURI));"""
 
@@ -53,6 +55,7 @@ class Opened:
 def reading(browser: Browser, path: Path, *, width: int = LAPTOP, script: bool = True) -> Iterator[Opened]:
     """Opens a file in a window of its own, closed afterwards."""
     context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script)
+    context.set_default_timeout(PATIENCE)
     context.add_init_script(_VIOLATIONS)
     page = context.new_page()
     opened = Opened(page)

@@ -31,7 +31,7 @@ from wagecheck.register import accounts, sessions, sites
 LAPTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 #: A wait, not a measure: on a machine with other work to do, pages take their time.
-PATIENCE = 60_000
+PATIENCE = 180_000
 expect.set_options(timeout=PATIENCE)
 
 
@@ -175,7 +175,7 @@ def running(folder: Path, browser: Browser, *, workers: int = 1, options: tuple[
 def _answers(address: str, process: subprocess.Popen[bytes], folder: Path) -> bool:
     assert process.poll() is None, (folder / "serve.log").read_text("utf-8", "replace")
     try:
-        with urllib.request.urlopen(f"{address}/login", timeout=2) as answer:
+        with urllib.request.urlopen(f"{address}/login", timeout=10) as answer:
             return int(answer.status) == 200
     except OSError:
         return False

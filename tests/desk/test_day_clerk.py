@@ -57,7 +57,7 @@ def hands_in(page: Page, address: str, month: Path) -> str:
     expect(page.get_by_role("heading", name="已有文件（")).to_be_visible()
     sound(page)
     page.get_by_role("button", name="开始核对").click()
-    expect(page.locator("progress")).to_be_visible()
+    expect(page.locator("#progress progress")).to_be_visible()  # those of the uploads are gone or not: no matter
     expect(page.locator(".verdict")).to_be_visible(timeout=_CHECKED)
     sound(page)
     return page.url.split("?")[0]

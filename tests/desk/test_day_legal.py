@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.conftest import ROOT
 from tests.desk.listing_kit import FIRM, checked, entry, met, seq
@@ -27,9 +27,8 @@ def propose(live: Live) -> str:
     page.get_by_role("link", name="新增条目").click()
     page.get_by_label("名称", exact=True).fill(PROPOSED)
     page.get_by_role("button", name="保存").click()
-    page.wait_for_load_state()
-    assert "请选名单" in page.locator(".field.wrong").first.inner_text()
-    assert page.get_by_label("名称", exact=True).input_value() == PROPOSED
+    expect(page.locator(".field.wrong").first).to_contain_text("请选名单")
+    expect(page.get_by_label("名称", exact=True)).to_have_value(PROPOSED)
     sound(page)
     page.get_by_label("名单", exact=True).select_option("group")
     page.get_by_label("列入事由").fill("拖欠 3 名工人工资")
@@ -53,8 +52,7 @@ def refused_to_the_same_person(live: Live, made: str) -> None:
     page.locator("#reject summary").click()
     page.locator("#reject textarea").fill("自己批")
     page.locator("#reject button").click()
-    page.wait_for_load_state()
-    assert "须由另一个人批准" in page.get_by_role("alert").first.inner_text()
+    expect(page.get_by_role("alert").first).to_contain_text("须由另一个人批准")
 
 
 def approve(live: Live, made: str) -> None:
@@ -157,8 +155,8 @@ def test_on_a_phone_and_without_script(live: Live) -> None:
     plain = live.page("manager", script=False)
     plain.goto(f"{live.address}/blacklist?q=甲")
     plain.get_by_role("link", name=FIRM).click()
-    plain.wait_for_load_state()
-    assert "有效" in plain.locator("main").inner_text()
+    plain.wait_for_url(f"**/blacklist/{made}*")  # the list says so too
+    expect(plain.locator("main")).to_contain_text("有效")
     plain.goto(f"{live.address}/blacklist/new")
     plain.get_by_label("名单", exact=True).select_option("local")
     plain.get_by_label("名称", exact=True).fill("示例无脚本劳务有限公司")

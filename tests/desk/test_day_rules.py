@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import ROOT
 from tests.desk.kit import PEOPLE
@@ -101,14 +102,13 @@ def proposes(first: Page) -> None:
     first.get_by_label("改哪条规则的严重程度").select_option("BK06")
     first.get_by_label("改成").select_option("hint")
     first.get_by_role("button", name="写入").click()
-    assert 'BK06 = "hint"' in first.get_by_label("方案全文").input_value()
+    expect(first.get_by_label("方案全文")).to_have_value(re.compile('BK06 = "hint"'))
     seen(first, "profile-new")
     text = first.get_by_label("方案全文").input_value()
     first.get_by_label("方案全文").fill(text.replace('BK06 = "hint"', 'BK06 = "mild"'))
     first.get_by_label("为什么改").fill("先试行一个月")
     first.get_by_role("button", name="检查并提出").click()
-    first.wait_for_load_state()
-    assert "mild" in first.get_by_role("alert").inner_text()
+    expect(first.get_by_role("alert")).to_contain_text("mild")
     first.get_by_label("方案全文").fill(text)
     first.get_by_role("button", name="检查并提出").click()
     first.wait_for_url("**/rules/profile/S*")
@@ -125,8 +125,7 @@ def decides(live: Live, first: Page, second: Page) -> None:
     seen(second, "setting")
     second.get_by_text("批准，从下一次核对起使用").first.click()
     second.get_by_role("button", name="批准，从下一次核对起使用").click()
-    second.wait_for_load_state()
-    assert "已批准" in second.locator("main").inner_text()
+    expect(second.locator("main")).to_contain_text("已批准")
 
 
 def waives(live: Live, first: Page, second: Page) -> None:
@@ -140,9 +139,10 @@ def waives(live: Live, first: Page, second: Page) -> None:
     second.goto(first.url.split("?")[0])
     second.get_by_text("批准", exact=True).first.click()
     second.get_by_role("button", name="批准").click()
+    expect(second.get_by_role("button", name="批准")).to_have_count(0)  # the page of what was decided has come
     seen(second, "waiver")
     second.goto(f"{live.address}/waivers")
-    assert "快到期" in second.locator("table").inner_text()
+    expect(second.locator("table")).to_contain_text("快到期")
     seen(second, "waivers")
 
 

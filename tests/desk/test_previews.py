@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +29,30 @@ def test_the_same_that_two_send_at_once(room: Office) -> None:
         places = list(pool.map(keep, range(200)))
     assert [place.name for place in places] == ["计划0.csv", "计划1.csv"] * 100, "read by its own ending"
     assert len(list((room.desk.store.root / SHELF).iterdir())) == 2, "kept once, and no draft is left"
+
+
+def test_nobody_takes_away_what_another_has_just_put_there(room: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The slower one looked when nothing was there yet."""
+    get, looked, kept = previews.get, threading.Event(), threading.Event()
+
+    def slow(*asked: Any) -> previews.Preview:
+        try:
+            return get(*asked)
+        except AbsentError:
+            if not looked.is_set():
+                looked.set()
+                kept.wait(0.5)  # time for the other one, who may also wait for this one
+            raise
+
+    monkeypatch.setattr(previews, "get", slow)
+    with ThreadPoolExecutor(1) as pool:
+        slower = pool.submit(previews.keep, room.desk, SHELF, DATA, "计划.csv")
+        assert looked.wait(300)
+        place = previews.keep(room.desk, SHELF, DATA, "计划.csv").path
+        number = place.stat().st_ino
+        kept.set()
+        slower.result()
+    assert place.stat().st_ino == number
 
 
 def test_one_sends_what_another_takes_in(room: Office) -> None:

@@ -21,6 +21,9 @@ from tests.conftest import ROOT
 from wagecheck.cli import main
 from wagecheck.desk import settings
 
+#: Seconds; a wait, not a measure: the limit only ends a test that hangs.
+PATIENCE = 300
+
 
 def free(host: str = "127.0.0.1") -> int:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
@@ -40,7 +43,7 @@ def served(folder: Path, *options: str, host: str = "127.0.0.1") -> Iterator[tup
             cwd=ROOT, env=environment, stdout=stream, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
-            end = time.monotonic() + 90
+            end = time.monotonic() + PATIENCE
             while not answers(host, port):
                 assert process.poll() is None, log.read_text("utf-8")
                 assert time.monotonic() < end, log.read_text("utf-8")
@@ -71,7 +74,7 @@ def answers(host: str, port: int) -> bool:
 
 
 def asked(port: int, path: str, host: str = "127.0.0.1", **headers: str) -> Any:
-    connection = http.client.HTTPConnection(host, port, timeout=30)
+    connection = http.client.HTTPConnection(host, port, timeout=PATIENCE)
     connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
     answer = connection.getresponse()
     answer.read()
@@ -91,7 +94,7 @@ def test_it_says_where_it_is_and_ctrl_c_ends_it(tmp_path: Path) -> None:
         assert asked(port, "/login", Host="elsewhere.example").status == 400
         assert asked(port, "/login", Host=f"localhost:{port}").status == 200
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
+        assert process.wait(PATIENCE) == 0
         said = log.read_text("utf-8")
         assert "Traceback" not in said
         assert "Ctrl-C" in said
@@ -105,14 +108,14 @@ def test_it_says_where_it_is_and_ctrl_c_ends_it(tmp_path: Path) -> None:
 def test_a_request_to_end_ends_it(tmp_path: Path, number: signal.Signals) -> None:
     with not_under_nohup(), served(tmp_path) as (process, _, log):
         process.send_signal(number)
-        assert process.wait(30) == 0
+        assert process.wait(PATIENCE) == 0
         assert "Traceback" not in log.read_text("utf-8")
 
 
 def test_a_slow_visitor_stops_nobody(tmp_path: Path) -> None:
     """Sixty connections that never finish what they send."""
     with served(tmp_path) as (_, port, _log):
-        slow = [socket.create_connection(("127.0.0.1", port), timeout=30) for _ in range(60)]
+        slow = [socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) for _ in range(60)]
         for number, one in enumerate(slow):
             head = f"POST /login HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 900\r\n"
             kind = "Content-Type: application/x-www-form-urlencoded\r\n\r\nlogin="
@@ -141,7 +144,7 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
         port = other.getsockname()[1]
         done = subprocess.run(
             [sys.executable, "-m", "wagecheck", "serve", "--port", str(port), "--register", str(tmp_path / "r.db")],
-            cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False,
+            cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE, check=False,
         )  # fmt: skip
     assert done.returncode == 2
     assert str(port) in done.stderr
@@ -258,7 +261,7 @@ def test_without_the_extra_a_sentence(tmp_path: Path) -> None:
         "import sys; sys.modules['uvicorn'] = None; from wagecheck.cli import main; main(['serve', '--register', 'r'])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", hidden], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=60,
+        [sys.executable, "-c", hidden], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE,
         check=False,
     )  # fmt: skip
     assert done.returncode == 2
@@ -272,7 +275,7 @@ def test_only_a_known_proxy_says_who_calls(tmp_path: Path, options: list[str], b
     with served(tmp_path, "--url", "https://desk.example.cn", *options) as (_, port, _log):
         answers_ = []
         for number in range(7):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
             headers = {
                 "Host": "desk.example.cn",
                 "Content-Type": "application/x-www-form-urlencoded",

@@ -286,6 +286,7 @@ def test_a_line_that_broke_without_a_word_does_not_keep_the_file(
     room: Office, hand_in: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(receiving, "_QUIET", 3600.0)  # only the newer request can end the older one
+    monkeypatch.setattr(receiving, "_PATIENCE", 300.0)  # which a slow disk may keep from ending for long
     upload = arrivals.announce(room.desk, hand_in, "一.xlsx", len(CONTENT))
 
     async def both() -> tuple[int, int]:

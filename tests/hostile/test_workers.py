@@ -132,7 +132,7 @@ def test_a_closed_pool_leaves_no_process_and_its_tasks_end():
         time.sleep(0.01)
     busy = list(pool._busy)
     pool.close()
-    thread.join(30)
+    thread.join(300)
     assert len(lost) == 1
     assert not any(worker.alive for worker in busy)
 
@@ -154,7 +154,7 @@ def test_a_script_without_a_guard_reads_and_leaves_no_process(tmp_path):
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, str(script)], capture_output=True, text=True, env=environment, check=True, timeout=60
+        [sys.executable, str(script)], capture_output=True, text=True, env=environment, check=True, timeout=300
     )
     number = int(done.stdout)
     with pytest.raises(ProcessLookupError):

@@ -20,7 +20,7 @@ def other(place: str) -> Register:
 #: Only whoever holds this name in this schema: other tests use the server at the same time.
 HOLDER = """
 WITH name AS (SELECT hashtextextended(:name || ' ' || current_schema(), 0) AS key)
-SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_locks, name
+SELECT count(pg_terminate_backend(pid, 60000)) FROM pg_locks, name
 WHERE locktype = 'advisory' AND granted AND objsubid = 1
   AND (classid::bigint << 32 | objid::bigint) = key
 """

@@ -40,7 +40,7 @@ def test_readers_do_not_wait_for_writers_in_line(register: Register) -> None:
             thread.start()
         begun.wait(0.5)  # long enough that all of them stand in line
         threading.Thread(target=look, daemon=True).start()
-        assert read.wait(10)
+        assert read.wait(25)  # before those in line stop waiting
     for thread in waiting:
         thread.join(60)
     with register.reading() as reader:

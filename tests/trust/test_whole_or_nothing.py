@@ -120,7 +120,7 @@ from wagecheck.report import folder
 with folder.fresh(Path(sys.argv[1])) as staging:
     (staging / "half.html").write_text("half", "utf-8")
     print("held", flush=True)
-    time.sleep(60)
+    time.sleep(3600)
 """
 
 

@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import tempfile
+import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ from wagecheck.register import canonical
 
 _GIVEN, _KIND = "file", "kind"
 _KEY: Final = re.compile(r"[0-9a-f]{64}")
+#: Who finds damage takes a folder away, and must not take one that another has put there since he looked.
+_turn: Final = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -86,16 +89,17 @@ def drop(preview: Preview) -> None:
 def _put(desk: Desk, draft: Path, place: Path) -> None:
     """In its place as a whole. Where the same lies there already, its time begins again."""
     draft.chmod(0o700)
-    with suppress(AbsentError, FileNotFoundError):
-        get(desk, place.parent.name, place.name)
-        os.utime(place)
-        return
-    shutil.rmtree(place, ignore_errors=True)  # nothing, or what the disk damaged
-    try:
-        draft.rename(place)
-    except OSError as error:
-        if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):  # another has just put the same there
-            raise
+    with _turn:
+        with suppress(AbsentError, FileNotFoundError):
+            get(desk, place.parent.name, place.name)
+            os.utime(place)
+            return
+        shutil.rmtree(place, ignore_errors=True)  # nothing, or what the disk damaged
+        try:
+            draft.rename(place)
+        except OSError as error:
+            if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):  # somebody outside this program was quicker
+                raise
 
 
 def _give_up(desk: Desk, place: Path) -> None:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+import threading
 from pathlib import Path
+from typing import Final
 
 from wagecheck.report.file_faults import failed
+
+#: Two threads at once would each take the other's mask for that of the process, and leave it so for good.
+_turn: Final = threading.Lock()
 
 
 def put(path: Path, content: bytes) -> None:
@@ -35,6 +40,7 @@ def put(path: Path, content: bytes) -> None:
 
 def _umask() -> int:
     """What new files must not allow; it can only be read by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
+    with _turn:
+        mask = os.umask(0o077)
+        os.umask(mask)
     return mask
