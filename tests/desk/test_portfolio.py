@@ -252,6 +252,14 @@ def test_what_is_exported_adds_up_to_what_is_shown(room: Office, filled: dict[st
     assert {line["所属单位"] for line in rows} == {"华北局", "华南局"}
 
 
+def test_nobody_is_said_to_be_owed_where_nothing_could_be_told(room: Office, filled: dict[str, str]) -> None:
+    book = load_workbook(io.BytesIO(room.browser("manager").get("/portfolio/export?month=2026-10").content))
+    head, *rows = book["项目"].iter_rows(values_only=True)
+    name, people = (head.index(heading) for heading in ("项目", "被欠工人"))
+    told = {line[name]: line[people] for line in rows}
+    assert (told["示例江北桥"], told["示例滨江路"]) == (None, 2)
+
+
 def whole_month(whole: portfolio.Portfolio) -> portfolio.Portfolio:
     here = portfolio.pl.col("month") == "2026-09"
     return portfolio.Portfolio(

@@ -70,7 +70,8 @@ def write(
 ) -> None:
     """The workbook. ``month`` is what ``every`` holds of the month asked for; ``filters`` says in words what was."""
     projects = portfolio_sums.by(month, _PLACE).sort("rank", "owed", "name", descending=[False, True, False])
-    months = portfolio_sums.by(every, ["month"]).sort("month", descending=True)
+    projects = projects.with_columns(_told_people())
+    months = portfolio_sums.by(every, ["month"]).sort("month", descending=True).with_columns(_told_people())
     listings = [
         _listing("sheet_sum", ("filters", "projects", *_SUMS), _sum(month, filters), t),
         _listing("sheet_projects", ("name", "region", "bureau", "colour", *_SUMS), projects, t),
@@ -108,7 +109,13 @@ def _sum(month: Portfolio, filters: str) -> pl.DataFrame:
         "filters": pl.String,
     }
     names = ("filters", "projects", *_SUMS)
-    return pl.DataFrame({name: [whole[name]] for name in names}, {name: kinds.get(name, pl.Int64) for name in names})
+    told = pl.DataFrame({name: [whole[name]] for name in names}, {name: kinds.get(name, pl.Int64) for name in names})
+    return told.with_columns(_told_people())
+
+
+def _told_people() -> pl.Expr:
+    """Where no amount could be told, a blank: 0 would say that nobody is owed."""
+    return pl.when(pl.col("owed").is_not_null() | (pl.col("people") > 0)).then("people").alias("people")
 
 
 def _rows(portfolio: Portfolio) -> pl.DataFrame:
