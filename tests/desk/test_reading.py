@@ -157,6 +157,13 @@ def of_column(page: str, heading: str) -> str:
     return found[1]
 
 
+def seen(page: str) -> str:
+    """What the form says that the page showed."""
+    found = re.search(r'name="seen" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
 def test_the_doubtful_comes_first_and_can_be_chosen(room: Office) -> None:
     site = room.site()
     hand_in = made(room, site)
@@ -178,6 +185,7 @@ def test_a_choice_is_kept_and_checked_again(room: Office) -> None:
     clerk = room.browser("clerk", sites=[site])
     page = clerk.get(f"/hand-ins/{hand_in}/reading").text
     sent: dict[str, Any] = {"shape": re.findall(r'name="shape" value="(\d+)"', page), **selects(page)}
+    sent["seen"] = seen(page)
     sent |= {of_column(page, "F 实发工资"): "net_pay", of_column(page, "G 实发金额"): "ignore"}
     answer = clerk.post(f"/hand-ins/{hand_in}/reading", sent)
     assert answer.status_code == 303, text_of(answer.text)
@@ -191,7 +199,7 @@ def test_a_choice_is_kept_and_checked_again(room: Office) -> None:
     # left to the program again: nothing is left of the choice
     shape = re.search(r"shape=(\d+)", page)
     opened = clerk.get(f"/hand-ins/{hand_in}/reading?shape={shape[1]}").text if shape else page
-    now = {"shape": re.findall(r'name="shape" value="(\d+)"', opened), **selects(opened)}
+    now = {"shape": re.findall(r'name="shape" value="(\d+)"', opened), **selects(opened), "seen": seen(opened)}
     assert sorted(value for name, value in now.items() if name.startswith("column-") and value) == ["ignore", "net_pay"]
     assert clerk.post(f"/hand-ins/{hand_in}/reading", {**now, **dict.fromkeys(selects(opened), "")}).status_code == 303
     assert "sheet" not in tomllib.loads(files.mapping.read_text("utf-8"))
@@ -203,7 +211,8 @@ def test_a_sheet_can_be_named_a_ledger_or_left_out(room: Office) -> None:
     clerk = room.browser("clerk", sites=[site])
     page = clerk.get(f"/hand-ins/{hand_in}/reading").text
     shapes = re.findall(r'name="shape" value="(\d+)"', page)
-    answer = clerk.post(f"/hand-ins/{hand_in}/reading", {"shape": shapes[0], f"ledger-{shapes[0]}": "ignore"})
+    sent = {"shape": shapes[0], f"ledger-{shapes[0]}": "ignore", "seen": seen(page)}
+    answer = clerk.post(f"/hand-ins/{hand_in}/reading", sent)
     assert answer.status_code == 303, text_of(answer.text)
     check(room, hand_in)
     assert "指定不读" in clerk.get(f"/hand-ins/{hand_in}/reading").text
@@ -224,7 +233,8 @@ def test_a_wrong_choice_is_refused(room: Office, sent: dict[str, str]) -> None:
     site = room.site()
     hand_in = made(room, site)
     clerk = room.browser("clerk", sites=[site])
-    answer = clerk.post(f"/hand-ins/{hand_in}/reading", sent)
+    opened = seen(clerk.get(f"/hand-ins/{hand_in}/reading").text)
+    answer = clerk.post(f"/hand-ins/{hand_in}/reading", {**sent, "seen": opened})
     assert answer.status_code == 400
     assert not room.desk.store.hand_in(hand_in).mapping.exists()
     with room.desk.register.reading() as reading:
@@ -262,6 +272,7 @@ def test_a_mapping_that_was_handed_in_is_gone_on_from(room: Office) -> None:
     page = clerk.get(f"/hand-ins/{hand_in}/reading?shape=1").text
     sent = {
         "shape": re.findall(r'name="shape" value="(\d+)"', page),
+        "seen": seen(page),
         **selects(page),
         of_column(page, "H 神秘栏目"): "ignore",
     }

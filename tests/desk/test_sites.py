@@ -91,7 +91,8 @@ def test_many_from_a_list_after_a_look(room: Office, admin: Browser) -> None:
     assert sites(room) == before, "looking changes nothing"
     rows = json.loads(shown.text.split('name="rows" value="')[1].split('"')[0].replace("&#34;", '"'))
     assert [one["row"] for one in rows] == [4, 5, 8]
-    done = admin.post("/sites/import/confirm", {"rows": json.dumps(rows)})
+    seen = shown.text.split('name="seen" value="')[1].split('"')[0]
+    done = admin.post("/sites/import/confirm", {"rows": json.dumps(rows), "seen": seen})
     assert "新登记 2 个项目，改写 1 个" in text_of(admin.get(done.headers["location"]).text)
     assert sites(room) == [
         ("示例一号项目", "北京市", "华北局", "open"),

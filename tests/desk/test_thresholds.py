@@ -305,7 +305,11 @@ def test_the_preview_grows_old_when_another_profile_comes_into_force(room: Offic
     assert late.status_code == 400
     assert second.post(f"/rules/profile/{other}/preview").status_code == 303
     preview.run(room.desk, other)
-    assert second.post(f"/rules/profile/{other}/approve").status_code == 303
+    page = second.get(f"/rules/profile/{other}").text
+    assert f'name="against" value="{first}"' in page
+    unseen = second.post(f"/rules/profile/{other}/approve", {"against": ""})
+    assert (unseen.status_code, "另一个方案生效了" in text_of(unseen.text)) == (400, True)
+    assert second.post(f"/rules/profile/{other}/approve", {"against": first}).status_code == 303
     with room.desk.register.reading() as reader:
         states = {one["id"]: one["state"] for one in reader.all("setting")}
     assert states == {first: "replaced", other: "in_force"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import os
 import threading
 from collections.abc import AsyncIterator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -339,6 +340,8 @@ def test_an_upload_that_is_given_up_meanwhile_ends(room: Office, hand_in: str) -
 def test_uploads_that_nobody_finished_are_cleared_away(room: Office, tus: Tus) -> None:
     place = tus.begin("一.xlsx")
     tus.send(place, 0, CONTENT[:100])
+    came = room.clock().timestamp()
+    os.utime(room.desk.store.upload(left(room)[0]), (came, came))
     room.clock.forward(days=6)
     housekeeping.tidy(room.desk)
     assert len(left(room)) == 1

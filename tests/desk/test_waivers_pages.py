@@ -59,7 +59,7 @@ def test_proposed_by_one_approved_by_another_ended_with_a_reason(room: Office) -
     assert record(room, waiver)["state"] == "approved"
     assert manager.post(f"/waivers/{waiver}/end", {"reason": "不用了"}).status_code == 403
     assert legal.post(f"/waivers/{waiver}/end", {"reason": ""}).status_code == 400
-    assert legal.post(f"/waivers/{waiver}/end", {"reason": "已经公示"}).status_code == 303
+    assert legal.post(f"/waivers/{waiver}/end", {"reason": "已经公示", "state": "approved"}).status_code == 303
     page = text_of(legal.get(f"/waivers/{waiver}").text)
     assert "已终止" in page
     assert "已经公示" in page
@@ -199,7 +199,8 @@ def test_an_action_plan_is_looked_over_and_then_taken(room: Office) -> None:
     with room.desk.register.reading() as reader:
         assert reader.all("waiver") == [], "nothing is written before it is confirmed"
     key = looked.text.split('name="plan" value="')[1].split('"')[0]
-    taken = browser.post("/waivers/plan", {"hand_in": hand_in, "plan": key})
+    seen = looked.text.split('name="seen" value="')[1].split('"')[0]
+    taken = browser.post("/waivers/plan", {"hand_in": hand_in, "plan": key, "seen": seen})
     assert "已提出 1 条" in text_of(taken.text)
     with room.desk.register.reading() as reader:
         (waiver,) = reader.all("waiver")

@@ -80,8 +80,8 @@ def invited(desk: Desk, secret: str) -> dict[str, Any]:
         return _invited(desk, reader, secret)
 
 
-def accept(desk: Desk, secret: str, *, password: str) -> None:
-    """Keeps the password; the link is used up. Raises AbsentError."""
+def accept(desk: Desk, secret: str, *, password: str) -> str:
+    """Keeps the password and gives its hash; the link is used up. Raises AbsentError."""
     hashed = passwords.hashed(password)
     with desk.register.reading() as reader:
         name = _invited(desk, reader, secret)["name"]
@@ -91,6 +91,7 @@ def accept(desk: Desk, secret: str, *, password: str) -> None:
         credentials.forget(writer.connection, account["id"], credentials.INVITATION)
         sessions.end_all(writer.connection, account["id"])
         writer.note("password", None, kind="account", subject=account["id"])
+    return hashed
 
 
 def _invited(desk: Desk, reader: Reader, secret: str) -> dict[str, Any]:

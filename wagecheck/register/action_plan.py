@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wagecheck.errors import InputError
-from wagecheck.intake.apart.workbooks import open_workbook
+from wagecheck.intake.apart.workbooks import open_workbook, read_workbook
 from wagecheck.intake.grid import ContainerError, Grid
 from wagecheck.intake.values import dates, texts
 from wagecheck.intake.values.notes import MONTH_ONLY
@@ -47,13 +47,15 @@ def _words() -> Mapping[str, Any]:
     return read_toml(folder("rules") / "dictionaries" / "plan_columns.toml")
 
 
-def read(path: Path) -> list[Row]:
+def read(path: Path, data: bytes | None = None) -> list[Row]:
     """The rows in which anything was filled in, in the order of the file; the fingerprint may be gone.
+
+    ``data``: what the file holds, where somebody has read it already.
 
     Raises InputError where the file cannot be opened, or has no column of fingerprints or none to fill in.
     """
     try:
-        grids = open_workbook(path).grids
+        grids = (open_workbook(path) if data is None else read_workbook(data, path.stem)).grids
     except ContainerError as error:
         raise InputError(f"整改计划 {path.name} 打不开：{error.zh}", f"Cannot open {path.name}: {error.en}") from error
     # a list longer than a sheet goes on on 问题清单2, 问题清单3 …

@@ -82,10 +82,20 @@ def begin(
     )
 
 
-def move(writer: Writer, hand_in_id: str, *, site: str, first_day: dt.date, last_day: dt.date) -> None:
-    """Another site or other days, while nothing has been said about it. Raises RegisterError.
+def move(
+    writer: Writer,
+    hand_in_id: str,
+    *,
+    site: str,
+    first_day: dt.date,
+    last_day: dt.date,
+    unless: Collection[str] = (),
+) -> None:
+    """Another site or other days, while nothing has been said about it.
 
     A kept check is of the site and the days that it was made for, and a correction is of the site that it corrects.
+    ``unless``: StandsError where the newest one of these days is in one of these states; itself and the one that it
+    corrects are meant by nobody. Raises RegisterError.
     """
     kept = movable(writer, hand_in_id)
     place = sites.standing(writer, site)
@@ -96,8 +106,12 @@ def move(writer: Writer, hand_in_id: str, *, site: str, first_day: dt.date, last
             f"{kept['id']} corrects {kept['previous']}, so its project cannot change. Take it back and begin anew.",
         )
     values = {"site": place["id"], "first_day": first_day, "last_day": last_day}
-    if any(kept[name] != value for name, value in values.items()):
-        writer.change("hand_in", kept["id"], "change", None, **values)
+    if all(kept[name] == value for name, value in values.items()):
+        return
+    there = of_period(writer, place["id"], first_day, last_day)
+    if there is not None and there["id"] not in (kept["id"], kept["previous"]) and there["state"] in unless:
+        raise StandsError(there)
+    writer.change("hand_in", kept["id"], "change", None, **values)
 
 
 def movable(reader: Reader, hand_in_id: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from wagecheck.errors import InputError
 from wagecheck.intake.apart.workbooks import read_workbook
 from wagecheck.intake.grid import Cell, ContainerError, Grid, text
 from wagecheck.intake.wordings import normalise
-from wagecheck.register import sites
+from wagecheck.register import canonical, sites
 from wagecheck.register.reader import Reader
 from wagecheck.register.writer import Writer
 from wagecheck.resources import folder, read_toml
@@ -87,6 +87,15 @@ def compared(reader: Reader, listed: Iterable[Listed]) -> list[Compared]:
         seen.add(key)
         result.append(Compared(kind, one, site))
     return result
+
+
+def mark(rows: Iterable[Compared]) -> str:
+    """Of what a person saw: another one where a row means something else by now, or what stands there has changed."""
+    told = [
+        [one.listed.row, one.kind, [one.site[field] for field in ("id", *FIELDS)] if one.site is not None else None]
+        for one in rows
+    ]
+    return canonical.digest(told)
 
 
 def take(writer: Writer, listed: Iterable[Listed]) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import stat
+from contextlib import suppress
 from pathlib import Path as FilePath
 from typing import Annotated, Final
 
@@ -37,7 +39,7 @@ def result(request: Request, key: Annotated[Key, needs("result")], submission: I
     desk = desks.of(request)
     folder = _folder(desk, key, submission)
     downloads.record(desk, key.actor, downloads.DOWNLOAD, _RESULT, kind="hand_in", subject=folder.parent.name)
-    return _whole(request, FileResponse(folder / _RESULT, media_type="application/json"))
+    return _whole(request, folder / _RESULT, "application/json")
 
 
 @router.get(
@@ -49,7 +51,7 @@ def result(request: Request, key: Annotated[Key, needs("result")], submission: I
 def listed(request: Request, key: Annotated[Key, needs("result")], submission: Id) -> Files:
     """Path and size of each."""
     folder = _folder(desks.of(request), key, submission)
-    return Files(files=[File(path=path, size=file.stat().st_size) for path, file in _given(folder).items()])
+    return Files(files=[File(path=path, size=size) for path, (_, size) in _given(folder).items()])
 
 
 @router.get(
@@ -74,15 +76,23 @@ def one(
     """``findings.csv``, ``findings.xlsx``, ``letters/…``, as they are listed."""
     desk = desks.of(request)
     folder = _folder(desk, key, submission)
-    file = _given(folder).get(path)
-    if file is None:
+    found = _given(folder).get(path)
+    if found is None:
         raise RefusedError(404, "file")
+    file, _ = found
     downloads.record(desk, key.actor, downloads.DOWNLOAD, path, kind="hand_in", subject=folder.parent.name)
-    return _whole(request, FileResponse(file, media_type="application/octet-stream", filename=file.name))
+    return _whole(request, file, "application/octet-stream", file.name)
 
 
-def _whole(request: Request, response: FileResponse) -> FileResponse:
-    """Never a part of it: what is asked for with Range is answered outside of what is described."""
+def _whole(request: Request, file: FilePath, kind: str, name: str | None = None) -> FileResponse:
+    """Never a part of it: what is asked for with Range is answered outside of what is described.
+
+    Raises RefusedError where another check has replaced the result since it was looked at.
+    """
+    try:
+        response = FileResponse(file, media_type=kind, filename=name, stat_result=file.stat())
+    except FileNotFoundError:
+        raise RefusedError(404, "file") from None
     request.scope["headers"] = [(name, value) for name, value in request.scope["headers"] if name != b"range"]
     response.headers["Accept-Ranges"] = "none"
     return response
@@ -96,9 +106,14 @@ def _folder(desk: Desk, key: Key, submission: str) -> FilePath:
     return folder
 
 
-def _given(folder: FilePath) -> dict[str, FilePath]:
-    """Path as it is listed → file. What is not listed is not given out, whatever the path says."""
-    found = [folder / name for name in _GIVEN]
-    found = [file for file in found if file.is_file() and not file.is_symlink()]
-    found += [file for name in _FOLDERS for file in sorted(file for file, _ in files_below(folder / name))]
-    return {file.relative_to(folder).as_posix(): file for file in found}
+def _given(folder: FilePath) -> dict[str, tuple[FilePath, int]]:
+    """Path as it is listed → file and its size. What is not listed is not given out, whatever the path says."""
+    found = []
+    for name in _GIVEN:
+        with suppress(FileNotFoundError):  # none was written, or another check is just taking it away
+            found.append((folder / name, (folder / name).lstat()))
+    for name in _FOLDERS:
+        found += sorted(files_below(folder / name))
+    return {
+        file.relative_to(folder).as_posix(): (file, told.st_size) for file, told in found if stat.S_ISREG(told.st_mode)
+    }

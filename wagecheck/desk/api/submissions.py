@@ -5,9 +5,11 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import threading
+from collections.abc import Callable
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Body, Header, Path, Query
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -186,17 +188,26 @@ def _once(desk: Desk, key: Key, asked: Asked, idempotency_key: str) -> str:
         if same != (asked.site, *_days(asked), asked.previous):
             raise RefusedError(409, "used", id=row["id"])
         return str(row["id"])
-    made = _begin(desk, key, asked)
-    with desk.register.working("request") as connection:
+
+    def noted(connection: Connection, made: str) -> None:
         requests.note(connection, key.id, idempotency_key, made, desk.clock())
-    return made
+
+    return _begin(desk, key, asked, noted)
 
 
-def _begin(desk: Desk, key: Key, asked: Asked) -> str:
+def _begin(desk: Desk, key: Key, asked: Asked, noted: Callable[[Connection, str], None] | None = None) -> str:
     first, last = _days(asked)
     if last < first:
         raise RefusedError(422, "reversed")
-    return handing_in.begin(desk, key.actor, site=asked.site, first_day=first, last_day=last, previous=asked.previous)
+    return handing_in.begin(
+        desk,
+        key.actor,
+        site=asked.site,
+        first_day=first,
+        last_day=last,
+        previous=asked.previous,
+        noted=noted,
+    )
 
 
 def _days(asked: Asked) -> tuple[dt.date, dt.date]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any, BinaryIO, Final
 
 from wagecheck.desk.desk import Desk
-from wagecheck.desk.hand_ins import arrivals, handing_in, results
+from wagecheck.desk.hand_ins import arrivals, contents, handing_in, results
+from wagecheck.desk.store import HandInFiles
 from wagecheck.privacy import mask_free
 
 Row = dict[str, Any]
@@ -18,14 +19,14 @@ def listed(desk: Desk, hand_in: str, previous: str | None) -> list[Row]:
 
     ``instead``: files elsewhere that a file without a folder may be meant to replace: the same name, of any ending.
     """
-    found = handing_in.files(desk, hand_in)
+    found = _marks(desk.store.hand_in(hand_in))
     told, before = _before(desk, previous)
     by_stem: dict[str, list[str]] = {}
-    for path, _ in found:
+    for path in found:
         by_stem.setdefault(PurePosixPath(path).stem, []).append(path)
     rows = []
-    for path, size in found:
-        same = before.get(path) == _mark(desk.store.hand_in(hand_in).given / path)
+    for path, (size, changed) in found.items():
+        same = before.get(path) == (size, changed)
         twins = [other for other in by_stem[PurePosixPath(path).stem] if other != path and other in before]
         rows.append(
             {
@@ -89,13 +90,12 @@ def _before(desk: Desk, previous: str | None) -> tuple[dict[str, int], dict[str,
     folder = desk.store.hand_in(previous)
     result = results.read(folder.result)
     told = {} if result is None else results.by_file(result)
-    return told, {path: _mark(folder.given / path) for path, _ in folder.listed()}
+    return told, _marks(folder)
 
 
-def _mark(file: Path) -> tuple[int, int]:
-    """A file that was taken over keeps its size and the moment of its last change."""
-    state = file.stat()
-    return state.st_size, state.st_mtime_ns
+def _marks(files: HandInFiles) -> dict[str, tuple[int, int]]:
+    """By path what a file keeps that was taken over: its size, and the moment of its last change."""
+    return {path: (size, changed) for path, size, changed in contents.state(files.given)}
 
 
 def _size(whole: int) -> str:

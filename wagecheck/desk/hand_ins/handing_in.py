@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import logging
 import os
 import secrets
 import shutil
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from sqlalchemy import Connection
+
 from wagecheck.desk.desk import Desk
-from wagecheck.desk.hand_ins import arrivals
+from wagecheck.desk.hand_ins import arrivals, contents
 from wagecheck.desk.hand_ins.arrivals import TooMuchError
 from wagecheck.errors import InputError
 from wagecheck.privacy import mask_free
@@ -43,8 +45,10 @@ def begin(
     last_day: dt.date,
     previous: str | None = None,
     unless: Collection[str] = (),
+    noted: Callable[[Connection, str], None] | None = None,
 ) -> str:
-    """A hand-in to add files to; gives its id.
+    """A hand-in to add files to; gives its id. ``noted`` writes into the table ``request`` what asked for it: both
+    stand, or neither.
 
     With ``previous`` it begins with the files of that one. Corrections of how sheets are read (``mapping.toml``) are
     taken over from it, else from the newest checked hand-in of the site that has some, so that they hold next month.
@@ -58,9 +62,11 @@ def begin(
         if previous is not None:
             _take_over(desk, previous, prepared / "given")
         _take_corrections(desk, site, previous, prepared)
-        with desk.register.writing(by) as writer:
+        with desk.register.writing(by, *(() if noted is None else ("request",))) as writer:
             days = {"first_day": first_day, "last_day": last_day}
             made = hand_ins.begin(writer, site=site, **days, previous=previous, unless=unless)
+            if noted is not None:
+                noted(writer.connection, made)
             place = desk.store.hand_in(made).root
             _set_aside(place)
             prepared.rename(place)
@@ -82,23 +88,34 @@ def _set_aside(place: Path) -> None:
     shutil.rmtree(place, ignore_errors=True)
 
 
-def move(desk: Desk, by: str, hand_in: str, *, site: str, first_day: dt.date, last_day: dt.date) -> None:
+def move(
+    desk: Desk,
+    by: str,
+    hand_in: str,
+    *,
+    site: str,
+    first_day: dt.date,
+    last_day: dt.date,
+    unless: Collection[str] = (),
+) -> None:
     """Another site or other days for files that stay where they are.
 
     How sheets are read at the new site holds from then on, unless these files were read before: what the clerk
-    corrected since is theirs. Raises RegisterError where the hand-in cannot change any more or site or days are wrong,
-    TooMuchError where the site has no room for it, OutputError where the disk refuses.
+    corrected since is theirs. Raises StandsError as ``begin`` does, RegisterError where the hand-in cannot change any
+    more or site or days are wrong, TooMuchError where the site has no room for it, OutputError where the disk refuses.
     """
     with desk.register.writing(by, "upload") as writer:
         before = hand_ins.movable(writer, hand_in)
-        hand_ins.move(writer, before["id"], site=site, first_day=first_day, last_day=last_day)
+        days = {"first_day": first_day, "last_day": last_day}
+        hand_ins.move(writer, before["id"], site=site, **days, unless=unless)
         kept = writer.get("hand_in", before["id"])
         if kept["site"] == before["site"]:
             return
         arrivals.ensure_room_at_site(desk, writer.connection, kept)
-    if kept["state"] == "collecting":
+        if kept["state"] != "collecting":
+            return
         files = desk.store.hand_in(kept["id"])
-        try:
+        try:  # before anybody else can hand it in, or take it back
             files.mapping.unlink(missing_ok=True)
             _take_corrections(desk, kept["site"], None, files.root)
         except OSError as error:
@@ -169,16 +186,17 @@ def submit(desk: Desk, by: str, hand_in: str, note: str | None = None) -> int:
     return _queued(desk, by, hand_in, note)
 
 
-def check_again(desk: Desk, by: str, hand_in: str) -> int:
+def check_again(desk: Desk, by: str, hand_in: str, *, choosing: Callable[[], None] | None = None) -> int:
     """The same files once more, after a correction of how they are read. Gives the number of the job.
 
+    ``choosing`` makes the correction, once nobody else can and no check can be reading it.
     Raises InputError as ``submit`` does, and where it was not handed in yet; RegisterError.
     """
     with desk.register.reading() as reader:
         kept = reader.get("hand_in", hand_in)
     if kept["state"] == "collecting":
         raise _told("not_submitted")
-    return _queued(desk, by, hand_in, kept["note"])
+    return _queued(desk, by, hand_in, kept["note"], choosing)
 
 
 def unmask(desk: Desk, by: str, hand_in: str, reason: str) -> int:
@@ -217,12 +235,14 @@ def void(desk: Desk, by: str, hand_in: str, reason: str) -> None:
         hand_ins.void(writer, hand_in, reason=reason)
 
 
-def _queued(desk: Desk, by: str, hand_in: str, note: str | None) -> int:
+def _queued(desk: Desk, by: str, hand_in: str, note: str | None, choosing: Callable[[], None] | None = None) -> int:
     folder = desk.store.hand_in(hand_in.strip().upper())
     while True:
         try:
-            there = _state(folder.given, folder.listed())
-            digest = _digest(folder.given, [path for path, *_ in there])
+            there = contents.state(folder.given)
+            digest = contents.digest(folder.given, [path for path, *_ in there])
+        except FileNotFoundError:  # somebody has just taken one out
+            continue
         except OSError as error:
             raise arrivals.failed(error) from error
         with desk.register.writing(by, "upload", "job") as writer:
@@ -230,25 +250,14 @@ def _queued(desk: Desk, by: str, hand_in: str, note: str | None) -> int:
             if waiting:
                 named = "、".join(mask_free(one["path"]) for one in waiting[:_NAMED])
                 raise _told("on_their_way", count=len(waiting), files=named)
-            if there != _state(folder.given, folder.listed()):  # somebody changed a file while it was read
+            if there != contents.state(folder.given):  # somebody changed a file while it was read
                 continue
             _ensure_few(desk, writer.connection, by)
             size = sum(size for _, size, _ in there)
             hand_ins.hand_in(writer, folder.root.name, files=len(there), size=size, digest=digest, note=note)
+            if choosing is not None:
+                choosing()
             return queue.put(writer.connection, task=CHECK, subject=folder.root.name, by=by, now=desk.clock())
-
-
-def _state(given: Path, listed: list[tuple[str, int]]) -> list[tuple[str, int, int]]:
-    return [(path, size, (given / path).stat().st_mtime_ns) for path, size in listed]
-
-
-def _digest(given: Path, paths: list[str]) -> str:
-    """SHA-256 of a list of the files' hashes and paths, as ``sha256sum`` writes it."""
-    whole = hashlib.sha256()
-    for path in paths:
-        with (given / path).open("rb") as stream:
-            whole.update(f"{hashlib.file_digest(stream, 'sha256').hexdigest()}  {path}\n".encode())
-    return whole.hexdigest()
 
 
 def _ensure_few(desk: Desk, connection: Any, by: str) -> None:
@@ -264,10 +273,11 @@ def _take_over(desk: Desk, previous: str, given: Path) -> None:
     for path, _ in before.listed():
         place = given / path
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            os.link(before.given / path, place)
-        except OSError:  # a disk that knows no links
-            shutil.copy2(before.given / path, place)
+        with suppress(FileNotFoundError):  # somebody takes that one back, which the register is going to say
+            try:
+                os.link(before.given / path, place)
+            except OSError:  # a disk that knows no links
+                shutil.copy2(before.given / path, place)
 
 
 def _take_corrections(desk: Desk, site: str, previous: str | None, prepared: Path) -> None:
@@ -277,7 +287,8 @@ def _take_corrections(desk: Desk, site: str, previous: str | None, prepared: Pat
         before += [one["id"] for one in hand_ins.listed(reader, sites_of=[place], states=["checked"])]
     found = next((file for one in before if (file := desk.store.hand_in(one).mapping).is_file()), None)
     if found is not None:
-        shutil.copyfile(found, prepared / found.name)
+        with suppress(FileNotFoundError):  # as above
+            shutil.copyfile(found, prepared / found.name)
 
 
 def _told(key: str, **values: object) -> InputError:

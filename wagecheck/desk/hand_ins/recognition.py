@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wagecheck.desk.forms import Form
+from wagecheck.desk.hand_ins import contents
 from wagecheck.desk.hand_ins.records import HandIn
 from wagecheck.desk.jobs import read_record
 from wagecheck.desk.store import HandInFiles
@@ -129,10 +130,11 @@ def view(told: Row, files: HandInFiles, opened: str, t: Wording) -> Row:
 def keep(one: HandIn, sent: Form, t: Wording) -> None:
     """Writes the mapping file with what a form says of the shapes that it shows.
 
-    Raises InputError where a hand-in cannot be checked again now, or something is chosen that cannot be.
+    Raises InputError where a hand-in cannot be checked again now, it is read or chosen otherwise by now than the page
+    showed, or something is chosen that cannot be.
     """
     told = read(one.files)
-    if told is None or one.state not in ("checked", "failed"):
+    if told is None or one.state not in ("checked", "failed") or sent.text("seen") != contents.reading(one.files):
         raise _told("not_now")
     mapping = _held(one.files)
     found = {str(shape.number): shape for shape in _shapes(told)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 from wagecheck.desk.desk import Desk
@@ -21,16 +22,26 @@ _LONGEST_BEGINNING: Final = dt.timedelta(hours=1)
 def tidy(desk: Desk) -> None:
     """Clears away what is past its time. Raises RegisterError, OSError."""
     now = desk.clock()
+    since = now - desk.settings.limits.abandoned
     with desk.register.reading() as reader:
-        stale = uploads.stale(reader.connection, now - desk.settings.limits.abandoned)
+        stale = uploads.stale(reader.connection, since)
     for upload in stale:
-        arrivals.give_up(desk, upload)
+        if not _goes_on(desk.store.upload(upload), since):
+            arrivals.give_up(desk, upload)
     _orphans(desk)
     _unmasked(desk, now)
     for folder in (desk.store.root / "hand_ins").glob(_PREPARED):
         with suppress(FileNotFoundError):  # it has just become a hand-in
             if folder.stat().st_mtime < (now - _LONGEST_BEGINNING).timestamp():
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _goes_on(part: Path, since: dt.datetime) -> bool:
+    """Whether more of a file has come since then, however long ago it was begun."""
+    try:
+        return part.stat().st_mtime >= since.timestamp()
+    except FileNotFoundError:
+        return False
 
 
 def _orphans(desk: Desk) -> None:

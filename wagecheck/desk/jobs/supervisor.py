@@ -67,9 +67,13 @@ class Supervisor:
     def start(self) -> None:
         """Takes up what was left, then starts the workers. Raises RegisterError."""
         self._take_up()
-        for slot in self._slots:
-            self._begin(slot)
-        self._thread.start()
+        try:
+            for slot in self._slots:
+                self._begin(slot)
+            self._thread.start()
+        except BaseException:  # nobody would end those that were started, and the server would wait for them for ever
+            self._end_all()
+            raise
 
     def _take_up(self) -> None:
         self._recover(whole=True)

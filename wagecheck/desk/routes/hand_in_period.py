@@ -17,6 +17,7 @@ from wagecheck.desk.routes import hand_ins
 from wagecheck.desk.routes.record_ids import written
 from wagecheck.errors import WagecheckError
 from wagecheck.register import hand_ins as register_hand_ins
+from wagecheck.register.hand_ins import StandsError
 
 router = APIRouter()
 
@@ -33,17 +34,13 @@ def move(request: Request, actor: Annotated[Actor, needs("hand_in")], hand_in: s
         first, last = period_form.days(sent)
         if (site, first, last) == (one.site["id"], one.record["first_day"], one.record["last_day"]):
             return RedirectResponse(f"/hand-ins/{one.id}", 303)
-        with desk.register.reading() as reader:
-            there = register_hand_ins.of_period(reader, site, first, last)
-        if there is not None and there["id"] not in (one.id, one.record["previous"]):
-            going_on = there["state"] == "collecting"
-            if going_on or not sent.flag("whole"):
-                key = "there_open" if going_on else "there_moved"
-                told = typed | {"there": there["id"], "going_on": going_on}
-                return hand_ins.page_of(
-                    request, actor, one.id, error=t(f"desk_hand_in.{key}", id=there["id"]), moving=told
-                )
-        handing_in.move(desk, actor.name, one.id, site=site, first_day=first, last_day=last)
+        unless = ("collecting",) if sent.flag("whole") else register_hand_ins.STANDING
+        handing_in.move(desk, actor.name, one.id, site=site, first_day=first, last_day=last, unless=unless)
+    except StandsError as error:
+        there, going_on = error.kept["id"], error.kept["state"] == "collecting"
+        told = typed | {"there": there, "going_on": going_on}
+        said = t(f"desk_hand_in.{'there_open' if going_on else 'there_moved'}", id=there)
+        return hand_ins.page_of(request, actor, one.id, error=said, moving=told)
     except WagecheckError as error:
         return hand_ins.page_of(request, actor, one.id, error=error.text(t.lang), moving=typed)
     if one.state != "failed":

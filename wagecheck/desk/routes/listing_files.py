@@ -85,7 +85,7 @@ def confirm(request: Request, key: str, actor: Annotated[Actor, needs("blacklist
         with desk.register.writing(actor.name) as writer:
             house = blacklist_house.of(desk, writer)
             now = list_intake.compared(writer, given, house=house, on=desk.today())
-            if _digest(now) != sent.text("seen"):
+            if _digest(now, two=preview.kind in house.four_eyes) != sent.text("seen"):
                 raise RegisterError(
                     "预览以后，登记册里有了变化，没有写入。下面是新的预览，请看过再确认。",
                     "The register has changed since the preview; nothing was written. This is the new preview.",
@@ -159,7 +159,7 @@ def _preview(
         taken=len(found.chosen),
         before=None if found.before is None else (event_words.local(found.before.at), found.before.actor),
         two=preview.kind in house.four_eyes,
-        seen=_digest(found),
+        seen=_digest(found, two=preview.kind in house.four_eyes),
         error=error,
     )
 
@@ -180,12 +180,14 @@ def _row(row: Row, masker: Masker, t: Wording) -> dict[str, Any]:
     }
 
 
-def _digest(found: Compared) -> str:
-    """What a person saw: every row, what it would do, to which entry, and whether the file was taken in before."""
+def _digest(found: Compared, *, two: bool) -> str:
+    """What a person saw: every row, what it would do, to which entry, whether the file was taken in before, and whether
+    entries hold at once or wait for a second person.
+    """
     rows = [
         [row.label, row.kind, row.entry, [[one.field, str(one.before), str(one.after)] for one in row.changes],
          [[doubt.code, doubt.detail] for doubt in row.doubts]]
         for row in found.rows
     ]  # fmt: skip
-    said = json.dumps([rows, found.before is not None], ensure_ascii=False)
+    said = json.dumps([rows, found.before is not None, two], ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()

@@ -12,6 +12,7 @@ from wagecheck.desk import desk as desks
 from wagecheck.desk import forms, invitations, pages
 from wagecheck.desk.access import ANYBODY, Actor, known, needs
 from wagecheck.desk.desk import Desk
+from wagecheck.desk.faults import LoginNeededError
 from wagecheck.desk.forms import Form
 from wagecheck.desk.routes.paths import own_path
 from wagecheck.desk.security import cookies, passwords
@@ -46,12 +47,13 @@ def log_in(request: Request, sent: Sent) -> Response:
         account = accounts.by_login(reader, login)
         kept = None if account is None else credentials.of(reader.connection, account["id"], credentials.PASSWORD)
     if not passwords.fits(str(sent.data.get("password", "")), kept) or account is None:
-        # of nobody's account too, and in the same time; what was typed as a login may be a password and is not kept
-        with desk.register.writing(PROGRAM) as writer:
-            writer.note("login_failed", None, kind="account", subject="" if account is None else account["id"])
-        return _again(request, 401, login, target, t("desk_login.wrong"))
+        return _wrong(request, desk, account, login, target)
+    try:
+        answer = _logged_in(request, desk, account, target, kept)
+    except LoginNeededError:  # replaced while it was looked at, which takes its time
+        return _wrong(request, desk, account, login, target)
     desk.attempts.right(login, address, limits)
-    return _logged_in(request, desk, account, target)
+    return answer
 
 
 @router.post("/logout")
@@ -114,11 +116,11 @@ def accept(request: Request, sent: Sent) -> Response:
     desk, secret = desks.of(request), cookies.link_cookie(request)
     account = invitations.invited(desk, secret)
     try:
-        invitations.accept(desk, secret, password=_passwords(desk, sent, account["login"]))
+        kept = invitations.accept(desk, secret, password=_passwords(desk, sent, account["login"]))
     except InputError as error:
         said = {"account": account, "error": error.text(cookies.lang(request))}
         return pages.render(request, None, "invitation.html.j2", status=400, **said, **_lengths(request))
-    return _logged_in(request, desk, account, "/")
+    return _logged_in(request, desk, account, "/", kept)
 
 
 @router.get("/me")
@@ -132,20 +134,22 @@ def change_password(request: Request, actor: Annotated[Actor, needs(ANYBODY)]) -
     """Another password; everybody else who is logged in with this account is out."""
     desk, sent = desks.of(request), forms.given(request)
     try:
-        _ensure_own_password(request, desk, actor, str(sent.data.get("old", "")))
+        kept = _own_password(request, desk, actor, str(sent.data.get("old", "")))
         hashed = passwords.hashed(_passwords(desk, sent, actor.login))
+        with desk.register.writing(actor.name) as writer:
+            if credentials.of(writer.connection, actor.id, credentials.PASSWORD) != kept:
+                raise InputError(*(Wording(lang)("desk_login.replaced") for lang in ("zh", "en")))
+            credentials.put(writer.connection, actor.id, credentials.PASSWORD, hashed)
+            sessions.end_all(writer.connection, actor.id, but=actor.session)
+            writer.note("password", None, kind="account", subject=actor.id)
     except InputError as error:
         said = error.text(cookies.lang(request))
         return pages.render(request, actor, "me.html.j2", status=400, error=said, **_lengths(request))
-    with desk.register.writing(actor.name) as writer:
-        credentials.put(writer.connection, actor.id, credentials.PASSWORD, hashed)
-        sessions.end_all(writer.connection, actor.id, but=actor.session)
-        writer.note("password", None, kind="account", subject=actor.id)
     return pages.done(request, "/me", "password")
 
 
-def _ensure_own_password(request: Request, desk: Desk, actor: Actor, old: str) -> None:
-    """Whoever finds a desk left open does not know it. Raises InputError."""
+def _own_password(request: Request, desk: Desk, actor: Actor, old: str) -> str | None:
+    """The hash of one's own password, which whoever finds a desk left open does not know. Raises InputError."""
     address, limits = _address(request), desk.settings.login
     wait = desk.attempts.begin(actor.login, address, desk.clock(), limits)
     if wait:
@@ -157,6 +161,7 @@ def _ensure_own_password(request: Request, desk: Desk, actor: Actor, old: str) -
             writer.note("login_failed", None, kind="account", subject=actor.id)
         raise InputError("原来的密码不对，请重新输入。", "The old password is wrong; type it again.")
     desk.attempts.right(actor.login, address, limits)
+    return kept
 
 
 def _opened(request: Request, form: str, secret: str) -> Response:
@@ -176,10 +181,13 @@ def _passwords(desk: Desk, sent: Form, login: str) -> str:
     return password
 
 
-def _logged_in(request: Request, desk: Desk, account: Any, target: str) -> Response:
+def _logged_in(request: Request, desk: Desk, account: Any, target: str, kept: str | None = None) -> Response:
+    """A session. ``kept``: by what they showed who they are; LoginNeededError where it holds no more."""
     secret, csrf = passwords.secret(), passwords.secret()
     before = known(request)
     with desk.register.writing(account["name"]) as writer:
+        if kept is not None and credentials.of(writer.connection, account["id"], credentials.PASSWORD) != kept:
+            raise LoginNeededError
         if before is not None:  # the same browser: its cookie is about to be replaced
             sessions.end(writer.connection, before.session)
         sessions.start(
@@ -195,6 +203,13 @@ def _logged_in(request: Request, desk: Desk, account: Any, target: str) -> Respo
     cookies.put_session(request, answer, secret)
     cookies.drop_link(request, answer)
     return answer
+
+
+def _wrong(request: Request, desk: Desk, account: Any, login: str, target: str) -> Response:
+    # of nobody's account too, and in the same time; what was typed as a login may be a password and is not kept
+    with desk.register.writing(PROGRAM) as writer:
+        writer.note("login_failed", None, kind="account", subject="" if account is None else account["id"])
+    return _again(request, 401, login, target, pages.wording(request)("desk_login.wrong"))
 
 
 def _again(request: Request, status: int, login: str, target: str, said: str) -> Response:

@@ -12,11 +12,10 @@ from wagecheck.desk import desk as desks
 from wagecheck.desk import forms, pages
 from wagecheck.desk.access import Actor, needs
 from wagecheck.desk.faults import AbsentError
-from wagecheck.desk.hand_ins import handing_in, recognition
+from wagecheck.desk.hand_ins import contents, handing_in, recognition
 from wagecheck.desk.hand_ins import records as hand_in_records
 from wagecheck.desk.hand_ins.records import HandIn
 from wagecheck.errors import WagecheckError
-from wagecheck.register import hand_ins
 
 router = APIRouter()
 
@@ -34,16 +33,14 @@ def choose(request: Request, actor: Annotated[Actor, needs("mapping")], hand_in:
     desk, sent, t = desks.of(request), forms.given(request), pages.wording(request)
     one = hand_in_records.seen(desk, actor, hand_in)
     try:
-        with desk.register.reading() as reader:  # before anything is written beside the files
-            hand_ins.checkable(reader, one.id)
-        recognition.keep(one, sent, t)
-        handing_in.check_again(desk, actor.name, one.id)
+        handing_in.check_again(desk, actor.name, one.id, choosing=lambda: recognition.keep(one, sent, t))
     except WagecheckError as error:
         return _page(request, actor, one, error=error.text(t.lang))
     return pages.done(request, f"/hand-ins/{one.id}", "reading_kept")
 
 
 def _page(request: Request, actor: Actor, one: HandIn, *, error: str | None = None) -> Response:
+    seen = contents.reading(one.files)  # first: what changes while the page is made is not what it shows
     told = recognition.read(one.files)
     if told is None:
         raise AbsentError
@@ -51,5 +48,5 @@ def _page(request: Request, actor: Actor, one: HandIn, *, error: str | None = No
     open_ = actor.may("mapping") and one.state in ("checked", "failed") and one.later is None
     return pages.render(
         request, actor, "reading.html.j2", status=400 if error else 200,
-        error=error, one=one, open=open_, view=view,
+        error=error, one=one, open=open_, view=view, seen=seen,
     )  # fmt: skip

@@ -76,27 +76,26 @@ def preview(request: Request, actor: Keeper) -> Response:
         if not files:
             raise InputError("请选择一个文件。", "Choose a file.")
         listed = site_list.read(files[0].file.read(), str(files[0].filename))
-        with desks.of(request).register.reading() as reader:
-            rows = site_list.compared(reader, listed)
     except WagecheckError as error:
         said = error.text(pages.wording(request).lang)
         return pages.render(request, actor, "site_import.html.j2", status=400, error=said)
-    taken = [asdict(one.listed) for one in rows if one.kind in ("new", "changed")]
-    counts = {kind: sum(one.kind == kind for one in rows) for kind in ("new", "changed", "known", "twice")}
-    view: dict[str, Any] = {"rows": rows, "taken": json.dumps(taken, ensure_ascii=False), "counts": counts}
-    return pages.render(request, actor, "site_preview.html.j2", **view)
+    return _preview(request, actor, listed)
 
 
 @router.post("/import/confirm")
 def take(request: Request, actor: Keeper) -> Response:
-    """Takes in what the preview showed."""
+    """Takes in what the preview showed, or nothing: not where the register says something else by now."""
     actor.ensure_everywhere()
     try:
-        listed = _LISTED.validate_json(forms.given(request).text("rows"))
+        sent = forms.given(request)
+        listed = _LISTED.validate_json(sent.text("rows"))
     except ValueError as error:  # no page of ours says that
         raise DeskError from error
     with desks.of(request).register.writing(actor.name) as writer:
-        added, changed = site_list.take(writer, listed)
+        same = site_list.mark(site_list.compared(writer, listed)) == sent.text("seen")
+        added, changed = site_list.take(writer, listed) if same else (0, 0)
+    if not same:
+        return _preview(request, actor, listed, error=pages.wording(request)("desk_sites.changed_since"))
     return pages.done(request, "/sites", "sites_taken", added=str(added), changed=str(changed))
 
 
@@ -141,6 +140,17 @@ def close(request: Request, actor: Keeper, site_id: RecordId) -> Response:
     except WagecheckError as error:
         return _site(request, actor, site_id, failed=("close", error))
     return pages.done(request, "/sites", "site_closed", name=name)
+
+
+def _preview(request: Request, actor: Actor, listed: list[site_list.Listed], *, error: str = "") -> Response:
+    with desks.of(request).register.reading() as reader:
+        rows = site_list.compared(reader, listed)
+        taken = [one.listed for one in rows if one.kind in ("new", "changed")]
+        seen = site_list.mark(site_list.compared(reader, taken))
+    counts = {kind: sum(one.kind == kind for one in rows) for kind in ("new", "changed", "known", "twice")}
+    told = json.dumps([asdict(one) for one in taken], ensure_ascii=False)
+    view: dict[str, Any] = {"rows": rows, "taken": told, "seen": seen, "counts": counts, "error": error}
+    return pages.render(request, actor, "site_preview.html.j2", status=400 if error else 200, **view)
 
 
 def _said(sent: Form) -> dict[str, str]:

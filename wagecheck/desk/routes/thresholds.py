@@ -118,6 +118,8 @@ def approve(request: Request, actor: Annotated[Actor, needs("setting_approve")],
             setting, now = writer.get("setting", setting_id), settings.in_force(writer)
             if setting["state"] == "proposed" and not _fresh(desk, setting, now) and not sent.flag("without"):
                 raise RegisterError(*_both("no_preview"))
+            if setting["state"] == "proposed" and sent.text("against") != ("" if now is None else now["id"]):
+                raise RegisterError(*_both("replaced_since"))
             profiles.examined(desk, setting["text"])  # the rules may be others than when it was proposed
             settings.approve(writer, setting_id, reason=sent.optional("reason"))
     except WagecheckError as error:

@@ -15,11 +15,14 @@ from wagecheck.desk import desk as desks
 from wagecheck.desk import forms, pages, previews
 from wagecheck.desk.access import Actor, needs
 from wagecheck.desk.desk import Desk
+from wagecheck.desk.forms import Form
 from wagecheck.desk.previews import Preview
 from wagecheck.desk.routes.waivers import house
 from wagecheck.errors import InputError, WagecheckError
-from wagecheck.register import action_plan, hand_ins, waivers
+from wagecheck.register import action_plan, canonical, hand_ins, waivers
+from wagecheck.register.action_plan import Row
 from wagecheck.tasks import waiver_plan
+from wagecheck.tasks.house import WaiverHouse
 from wagecheck.wording import Wording
 
 router = APIRouter()
@@ -39,7 +42,7 @@ def look(request: Request, actor: Annotated[Actor, needs("waiver_propose")]) -> 
     hand_in = sent.text("hand_in")
     try:
         if sent.text("plan"):
-            return _take(request, actor, desk, hand_in, sent.text("plan"))
+            return _take(request, actor, desk, sent)
         files = sent.files("file")
         if not hand_in or not files:
             raise InputError(*(Wording(lang)("desk_waivers.plan_needs") for lang in ("zh", "en")))
@@ -48,29 +51,45 @@ def look(request: Request, actor: Annotated[Actor, needs("waiver_propose")]) -> 
             handed = reader.get("hand_in", hand_in)
             actor.ensure_at(handed["site"])
             standing = waivers.standing(reader, desk.today())
-        told = _judged(desk, handed["id"], kept, standing)
+        told = _judged(desk, handed["id"], _rows(kept), standing)
     except WagecheckError as error:
         return _page(request, actor, hand_in, error=error)
     return _page(request, actor, hand_in, told=told, plan=kept.key)
 
 
-def _take(request: Request, actor: Actor, desk: Desk, hand_in: str, key: str) -> Response:
-    """Proposes what can be proposed now; the register may have changed since it was looked at."""
-    kept = previews.get(desk, _SHELF, key)
-    rules = house(desk)
+def _take(request: Request, actor: Actor, desk: Desk, sent: Form) -> Response:
+    """Proposes what was shown, or nothing: not where the register, the result or the profile says otherwise by now."""
+    hand_in = sent.text("hand_in")
+    kept = previews.get(desk, _SHELF, sent.text("plan"))
+    rows = _rows(kept)
     with desk.register.writing(actor.name) as writer:
         handed = writer.get("hand_in", hand_in)
         actor.ensure_at(handed["site"])
-        told = _judged(desk, handed["id"], kept, waivers.standing(writer, desk.today()))
-        waiver_plan.propose(writer, told, house=rules, today=desk.today())
+        told = _judged(desk, handed["id"], rows, waivers.standing(writer, desk.today()))
+        rules = house(desk)  # nobody brings another profile into force before this is written
+        same = _mark(told, rules) == sent.text("seen")
+        if same:
+            waiver_plan.propose(writer, told, house=rules, today=desk.today())
+    if not same:
+        changed = InputError(*(Wording(lang)("desk_waivers.plan_changed") for lang in ("zh", "en")))
+        return _page(request, actor, hand_in, told=told, plan=kept.key, error=changed)
     previews.drop(kept)
     return _page(request, actor, hand_in, told=told, taken=True)
 
 
-def _judged(desk: Desk, hand_in: str, plan: Preview, standing: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    rows = action_plan.read(plan.path)
+def _rows(plan: Preview) -> list[Row]:
+    return action_plan.read(plan.path, plan.data)  # the file goes where somebody else takes the same plan in
+
+
+def _judged(desk: Desk, hand_in: str, rows: list[Row], standing: list[dict[str, Any]]) -> list[dict[str, Any]]:
     findings = waiver_plan.findings(desk.store.hand_in(hand_in).result)
     return waiver_plan.judged(rows, findings, standing, house(desk), desk.today())
+
+
+def _mark(told: list[dict[str, Any]], rules: WaiverHouse) -> str:
+    """Of what a person saw: what becomes of every row, and whether somebody else has to approve it."""
+    rows = [[one["place"], one["status"], one["id"], *map(str, sorted(one.get("waiver", {}).items()))] for one in told]
+    return canonical.digest([rules.four_eyes, rows])
 
 
 def _kept(desk: Desk, name: str, stream: BinaryIO) -> Preview:
@@ -106,6 +125,7 @@ def _page(
         ],
         hand_in=hand_in,
         rows=rows,
+        seen="" if told is None or taken else _mark(told, house(desk)),
         new=sum(one["status"] == "new" for one in rows or ()),
         plan=plan,
         taken=taken,

@@ -80,11 +80,11 @@ def propose(request: Request, actor: Annotated[Actor, needs("waiver_propose")]) 
     desk, sent = desks.of(request), forms.given(request)
     given = {name: sent.text(name) for name in (*_FIELDS, "expires_on")}
     try:
-        rules = house(desk)
-        if given["rule"]:
-            rules.refuse(given["rule"].upper())
         stated = {**{name: given[name] or None for name in _FIELDS}, "expires_on": sent.day("expires_on")}
         with desk.register.writing(actor.name) as writer:
+            rules = house(desk)  # nobody brings another profile into force before this is written
+            if given["rule"]:
+                rules.refuse(given["rule"].upper())
             if not own_waivers.decides(own_waivers.decided(writer, actor), given["project"]):
                 raise InputError(*(Wording(lang)("desk_group.waiver") for lang in ("zh", "en")))
             made = waiving.propose(writer, stated, house=rules, today=desk.today())
@@ -123,6 +123,11 @@ def end(request: Request, actor: Annotated[Actor, needs("waiver_propose")], waiv
             _ensure_mine(writer, actor, waiver)
             if waiver["state"] == "approved" and not actor.may("waiver_approve"):
                 raise ForbiddenError  # what was approved ends by those who may approve
+            if (
+                waiver["state"] == "approved" and sent.text("state") != "approved"
+            ):  # who turns a proposal down does not mean that
+                said = {"id": waiver["id"], "name": waiver["approved_by"]}
+                raise InputError(*(Wording(lang)("desk_waivers.approved_since", **said) for lang in ("zh", "en")))
             waivers.end(writer, waiver_id, reason=sent.text("reason"))
     except WagecheckError as error:
         return _page(request, actor, waiver_id, error)
