@@ -112,6 +112,20 @@ def test_a_request_to_end_ends_it(tmp_path: Path, number: signal.Signals) -> Non
         assert "Traceback" not in log.read_text("utf-8")
 
 
+def test_files_that_the_register_does_not_know_are_told(tmp_path: Path) -> None:
+    """Somebody started with a new register beside the old files."""
+    for name, full in (("H7", True), ("H8", True), ("H9.aside-1", True), ("H10", False)):
+        folder = tmp_path / "r-desk" / "hand_ins" / name / "given"
+        folder.mkdir(parents=True)
+        if full:
+            (folder / "工资表.xlsx").write_bytes(b"1")
+    with served(tmp_path) as (_, _port, log):
+        assert "有 2 次上交的资料，登记册里没有记录" in log.read_text("utf-8")
+    (tmp_path / "else").mkdir()
+    with served(tmp_path / "else") as (_, _port, log):
+        assert "没有记录" not in log.read_text("utf-8")
+
+
 def test_a_slow_visitor_stops_nobody(tmp_path: Path) -> None:
     """Sixty connections that never finish what they send."""
     with served(tmp_path) as (_, port, _log):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import stat
@@ -205,3 +206,22 @@ def _two(register: Register) -> None:
     with register.writing("张三") as writer:
         writer.add("entry", "add", None, **ENTRY, name="甲")
         writer.add("entry", "add", None, **ENTRY, name="乙")
+
+
+@pytest.mark.parametrize("instead", ["nothing", "another register", "its own copy"])
+def test_a_file_that_is_taken_away_while_it_is_used_is_not_missed_silently(tmp_path: Path, instead: str) -> None:
+    """What is written would go with it, or into an empty file that takes its place."""
+    path, other = tmp_path / "register.db", tmp_path / "other.db"
+    with open_register(str(path), clock=clock) as register:
+        with register.writing("张三") as writer:
+            writer.add("entry", "add", "试", **ENTRY, name="甲公司")
+        if instead == "another register":
+            with open_register(str(other), clock=clock):
+                pass
+        elif instead == "its own copy":
+            shutil.copy(path, other)
+        path.unlink() if instead == "nothing" else other.replace(path)
+        for step in (lambda: register.writing("李四"), register.reading, lambda: register.working("job")):
+            with pytest.raises(RegisterError, match="被换成了另一个文件"), step():
+                pytest.fail("not missed")
+    assert path.exists() == (instead != "nothing"), "no empty file takes its place"

@@ -84,6 +84,8 @@ def serve(
             click.echo(t("desk_alone.no_locks", folder=folder), err=True)
         click.echo(t("serve.address", address=desk.address))
         click.echo(t("serve.place", register=place.shown(desk.register.url), files=where.files))
+        if unknown := opening.strangers(desk):
+            click.echo(t("serve.strangers", count=unknown, folder=where.files / "hand_ins"), err=True)
         link = invitations.setup_link(desk, another=another)
         if link is not None:
             hours = int(desk.settings.login.setup.total_seconds() // 3600)

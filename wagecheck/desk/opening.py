@@ -30,6 +30,16 @@ def placed(register: str, files: Path | None, rules: Sequence[Path] = ()) -> Pla
     return Place(register, files.expanduser().resolve(), tuple(folder.resolve() for folder in rules))
 
 
+def strangers(desk: Desk) -> int:
+    """How many hand-ins have files of which the register knows nothing: it is a new one, or an older copy.
+
+    Raises RegisterError, OSError.
+    """
+    there = desk.store.handed_in()
+    with desk.register.reading() as reader:
+        return len(there - {one["id"] for one in reader.all("hand_in")})
+
+
 @contextmanager
 def opened(where: Place, *, clock: Clock, today: Today, address: str) -> Iterator[Desk]:
     """A desk at a place, closed when the block ends. Raises RegisterError, RuleError, OutputError."""

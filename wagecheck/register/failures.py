@@ -13,6 +13,8 @@ from wagecheck.errors import RegisterError
 
 #: What kind of trouble it is, for who can do nothing about it.
 Kind = Literal["busy", "unwritable", "damaged", "full", "unreachable", "other"]
+#: What a register says itself of its file.
+ANOTHER_FILE: Final = "register: not the file that was opened"
 #: Kind, part of the database's message → what to tell (Chinese, English). The first that fits.
 _KNOWN: Final[tuple[tuple[Kind, tuple[str, ...], str, str], ...]] = (
     ("busy", ("database is locked", "database table is locked", "lock timeout"),
@@ -30,6 +32,11 @@ _KNOWN: Final[tuple[tuple[Kind, tuple[str, ...], str, str], ...]] = (
     ("unreachable", ("unable to open", "could not open"),
      "登记册 {place} 打不开。请检查路径和权限。",
      "The register {place} cannot be opened. Check the path and its permissions."),
+    ("unreachable", (ANOTHER_FILE,),
+     "登记册 {place} 的文件不见了，或者在使用当中被换成了另一个文件，这一步没有读写。"
+     "请停下正在用它的 wagecheck，把原来的文件放回去，再启动。",
+     "The file of the register {place} is gone, or was replaced by another one while in use; nothing was read or "
+     "written. Stop the wagecheck that uses it, put the file back, and start again."),
     ("unreachable", ("password", "authentication", "no pg_hba"),
      "登记册 {place} 拒绝登录。请检查用户名和密码。",
      "The register {place} refuses the login. Check user and password."),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import os
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,6 +46,7 @@ class Register:
         self._clock = clock
         self._turn = threading.Lock()
         self._raised: Callable[[RegisterError], Exception] | None = None
+        self._opened = self._found()
 
     def __enter__(self) -> Register:
         """The register itself."""
@@ -147,6 +149,9 @@ class Register:
 
     @contextmanager
     def _connected(self, begin: str) -> Iterator[Connection]:
+        # else what is written goes with a file that somebody removed, or into an empty one that takes its place
+        if self._found() != self._opened:
+            raise sqlite3.OperationalError(failures.ANOTHER_FILE)
         options = {"wagecheck_begin": begin}
         with (
             self._in_turn(begin),
@@ -154,6 +159,16 @@ class Register:
             connection.begin(),
         ):
             yield connection
+
+    def _found(self) -> tuple[int, int] | None:
+        """Which file lies at its place; None where none does, or it is no file."""
+        if self.file is None:
+            return None
+        try:
+            state = self.file.stat()
+        except OSError:
+            return None
+        return state.st_dev, state.st_ino
 
     @contextmanager
     def _in_turn(self, begin: str) -> Iterator[None]:
