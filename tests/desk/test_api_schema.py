@@ -54,7 +54,7 @@ def busy(
         assert job is not None and job.id == number
         TASKS[job.task].run(Work(desk.desk, job, lambda *_: None))
         handing_in.submit(desk.desk, "资料员甲", waiting)
-        ids = [waiting, *[checked] * 5, *collecting[:5]]
+        ids = [*[checked] * 5, waiting, *collecting[:5]]  # the first is asked for most
         yield api, {"submissions": ids, "sites": [site], "files": ["a.csv", "findings.csv"]}
 
 
