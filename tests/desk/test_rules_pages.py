@@ -33,6 +33,14 @@ def test_every_rule_has_a_page_in_both_languages(room: Office) -> None:
     assert book.rule("PY03").title_en in text_of(browser.get("/rules/PY03").text)
 
 
+def test_every_unit_has_english_words(room: Office) -> None:
+    book, browser = rulebook.load(), room.browser("legal")
+    assert {value.unit for value in book.values.by_name.values()} == set(book.dictionaries["units_en"]["unit"])
+    browser.get("/language?lang=en")
+    assert "days" in text_of(browser.get("/rules/values/days_tolerance").text)
+    assert " 天" not in text_of(browser.get("/rules/values").text)
+
+
 @pytest.mark.parametrize(
     ("query", "there", "not_there"),
     [

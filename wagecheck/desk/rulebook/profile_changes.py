@@ -6,6 +6,7 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from wagecheck.desk.rulebook.rule_views import unit
 from wagecheck.rulebook import words
 from wagecheck.rulebook.fill import number
 
@@ -81,7 +82,7 @@ def _values(old: Rulebook, new: Rulebook, t: Wording) -> list[Change]:
         if was.get(name) != will.get(name):
             value = new.values.by_name[name]
             before, after = (
-                t("desk_profile.by_law") if amount is None else f"{number(amount)} {value.unit}"
+                t("desk_profile.by_law") if amount is None else f"{number(amount)} {unit(new, value.unit, t)}"
                 for amount in (was.get(name), will.get(name))
             )
             found.append(Change(t.pick(value.title, value.title_en), before, after))

@@ -88,13 +88,18 @@ def page(book: Rulebook, rule: Rule, t: Wording, today: dt.date) -> dict[str, An
     }  # fmt: skip
 
 
+def unit(book: Rulebook, given: str, t: Wording) -> str:
+    """The unit of a dated number, in words of the page."""
+    return t.pick(given, book.dictionaries["units_en"]["unit"].get(given, given))
+
+
 def value(book: Rulebook, given: Value, t: Wording, today: dt.date) -> dict[str, Any]:
     """A number with its rows, the newest first, and what holds today where it is the same everywhere."""
     now = None if given.regional else book.values.lookup(given.id, today)
     return {
         "id": given.id,
         "title": t.pick(given.title, given.title_en),
-        "unit": given.unit,
+        "unit": unit(book, given.unit, t),
         "regional": given.regional,
         "now": None if now is None or now.amount is None else number(now.amount),
         "why": "" if now is None or now.amount is not None else t.pick(now.zh, now.en),
