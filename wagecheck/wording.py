@@ -60,3 +60,8 @@ class Wording:
     def pick(self, zh: str | None, en: str | None) -> str:
         """The text in this language; Chinese where no English was written."""
         return (en or zh or "") if self.lang == "en" else (zh or en or "")
+
+
+def both(key: str, **values: object) -> tuple[str, str]:
+    """A sentence in Chinese and in English, as errors carry it."""
+    return Wording("zh")(key, **values), Wording("en")(key, **values)

@@ -15,7 +15,7 @@ from wagecheck.blanks.workbook import ROWS, Wish
 from wagecheck.errors import InputError, OutputError
 from wagecheck.ledgers.catalogue import TITLES
 from wagecheck.report import whole_file
-from wagecheck.wording import Wording
+from wagecheck.wording import both
 
 #: What may be asked for, in the order of the files.
 LEDGERS: Final = BOOKS
@@ -50,7 +50,7 @@ def write(
             drawn[folder / f"{form.file}.xlsx"] = workbook.draw(form, wish, name)
     there = [path for path in drawn if path.exists()]
     if there and not force:
-        raise OutputError(*_both("cli.template_exists", path=there[0], count=len(there)))
+        raise OutputError(*both("cli.template_exists", path=there[0], count=len(there)))
     _write(drawn, there)
     return list(drawn)
 
@@ -64,7 +64,7 @@ def _chosen(ledgers: Sequence[str]) -> list[str]:
     unknown = [one for one in named if one not in LEDGERS]
     if unknown or not named:
         valid = "、".join(f"{name}（{by_name}）" for by_name, name in by_title.items())
-        raise InputError(*_both("cli.template_ledger", text="、".join(unknown), valid=valid))
+        raise InputError(*both("cli.template_ledger", text="、".join(unknown), valid=valid))
     return [name for name in LEDGERS if name in named]
 
 
@@ -72,14 +72,14 @@ def _folder_name(name: str) -> str:
     """A contractor's name, fit to name a folder."""
     clean = name.strip()
     if not clean or clean.strip(".") == "" or clean.endswith(".") or _FORBIDDEN & set(clean):
-        raise InputError(*_both("cli.template_contractor", text=name))
+        raise InputError(*both("cli.template_contractor", text=name))
     return clean
 
 
 def _sound(span: Span | None) -> Span | None:
     """A period in which no day number stands twice, or the days of a sheet could not be told apart."""
     if span is not None and len({day.day for day in span.days[:40]}) < (span.last - span.first).days + 1:
-        raise InputError(*_both("cli.template_period", first=span.first, last=span.last))
+        raise InputError(*both("cli.template_period", first=span.first, last=span.last))
     return span
 
 
@@ -96,7 +96,3 @@ def _write(drawn: Mapping[Path, bytes], there: Collection[Path]) -> None:
             with suppress(OSError):
                 folder.rmdir()
         raise
-
-
-def _both(key: str, **values: object) -> tuple[str, str]:
-    return Wording("zh")(key, **values), Wording("en")(key, **values)

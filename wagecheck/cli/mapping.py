@@ -70,10 +70,10 @@ def _write(sheets: list[Sheet], out: Path, t: Wording, *, force: bool) -> str:
     from wagecheck.errors import OutputError  # noqa: PLC0415
     from wagecheck.report import whole_file  # noqa: PLC0415
     from wagecheck.tasks import corrections  # noqa: PLC0415
-    from wagecheck.wording import Wording  # noqa: PLC0415
+    from wagecheck.wording import both  # noqa: PLC0415
 
     if out.is_dir():
-        raise OutputError(*(Wording(lang)("mapping.out_is_folder", path=out) for lang in ("zh", "en")))
+        raise OutputError(*both("mapping.out_is_folder", path=out))
     kept = out.exists() and not force
     draft = corrections.drafted(sheets, out if kept else None, t)
     if kept and not draft.new:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wagecheck.errors import OutputError
-from wagecheck.wording import Wording
+from wagecheck.wording import Wording, both
 
 #: Names another browser than the first one found; an empty value says that none is to be used.
 VARIABLE: Final = "WAGECHECK_BROWSER"
@@ -176,4 +176,4 @@ def _dated(data: bytes, day: dt.date) -> bytes:
 
 
 def _error(key: str, **values: object) -> OutputError:
-    return OutputError(*(Wording(lang)(key, **values) for lang in ("zh", "en")))
+    return OutputError(*both(key, **values))

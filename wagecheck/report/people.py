@@ -16,7 +16,7 @@ import polars as pl
 from wagecheck import result
 from wagecheck.errors import InputError
 from wagecheck.result import Result, RuleInfo
-from wagecheck.wording import Wording
+from wagecheck.wording import both
 
 FILE: Final = "people.json"
 _RULE_FIELDS: Final = tuple(field.name for field in dataclasses.fields(RuleInfo))
@@ -94,4 +94,4 @@ def _records(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
 
 
 def _bad(path: Path) -> InputError:
-    return InputError(*(Wording(lang)("letter.result_bad", path=path) for lang in ("zh", "en")))
+    return InputError(*both("letter.result_bad", path=path))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wagecheck.errors import InputError
-from wagecheck.wording import Wording
+from wagecheck.wording import both
 
 if TYPE_CHECKING:
     from wagecheck.comparison import Judged
@@ -41,7 +41,7 @@ def load(given: str, register: str | None, projects: list[str | None], *, clock:
         run = given if is_run(given) else runs.latest(reader, projects)
         if run is not None:
             return _kept(reader, run)
-    raise InputError(*(Wording(lang)("cli.against_none") for lang in ("zh", "en")))
+    raise InputError(*both("cli.against_none"))
 
 
 def _kept(reader: Reader, run: str) -> Judged:
@@ -66,4 +66,4 @@ def read_result(path: Path) -> dict[str, Any]:
             return dict(data)
     except (OSError, ValueError, RecursionError):  # brackets within brackets without an end
         pass
-    raise InputError(*(Wording(lang)("cli.against_bad", path=path) for lang in ("zh", "en")))
+    raise InputError(*both("cli.against_bad", path=path))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from wagecheck.errors import InputError
-from wagecheck.wording import Wording
+from wagecheck.wording import both
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -95,4 +95,4 @@ def _asked(name: str | None, uscc: str | None) -> str | None:
 
 
 def _told(key: str) -> InputError:
-    return InputError(*(Wording(lang)(f"desk_look_up.{key}") for lang in ("zh", "en")))
+    return InputError(*both(f"desk_look_up.{key}"))

@@ -21,7 +21,7 @@ from wagecheck.errors import InputError, OutputError
 from wagecheck.privacy import mask_free
 from wagecheck.register import hand_ins, uploads
 from wagecheck.register.reader import Reader
-from wagecheck.wording import Wording
+from wagecheck.wording import both
 
 _MEGABYTE: Final = 1 << 20
 _GIGABYTE: Final = 1 << 30
@@ -84,7 +84,7 @@ def settle(desk: Desk, upload: str, size: int | None = None, *, instead: str | N
         with desk.register.working("upload") as connection:
             one = uploads.get(connection, upload)
             if one is None:
-                raise GoneError(*(Wording(lang)("desk_files.gone") for lang in ("zh", "en")))
+                raise GoneError(*both("desk_files.gone"))
             kept = hand_ins.collecting(Reader(connection), one["hand_in"])
             if size is not None and size != one["size"]:
                 _ensure_room(desk, connection, kept, one["path"], size)
@@ -155,7 +155,7 @@ def normal(path: str) -> str:
 def failed(error: OSError) -> OutputError:
     """The disk of the server refuses."""
     why = error.strerror or type(error).__name__
-    return OutputError(*(Wording(lang)("desk_files.disk", why=why) for lang in ("zh", "en")))
+    return OutputError(*both("desk_files.disk", why=why))
 
 
 def _not_awaited(connection: Connection, hand_in: str, path: str) -> list[str]:
@@ -250,8 +250,8 @@ def _megabytes(size: int) -> int:
 
 
 def _told(key: str, **values: object) -> InputError:
-    return InputError(*(Wording(lang)(f"desk_files.{key}", **values) for lang in ("zh", "en")))
+    return InputError(*both(f"desk_files.{key}", **values))
 
 
 def _too_much(key: str, **values: object) -> TooMuchError:
-    return TooMuchError(*(Wording(lang)(f"desk_files.too_much_{key}", **values) for lang in ("zh", "en")))
+    return TooMuchError(*both(f"desk_files.too_much_{key}", **values))

@@ -21,7 +21,7 @@ from wagecheck.errors import InputError
 from wagecheck.privacy import mask_free
 from wagecheck.register import hand_ins, queue, uploads
 from wagecheck.register.reader import Reader
-from wagecheck.wording import Wording
+from wagecheck.wording import both
 
 __all__ = [
     "TooMuchError", "add_file", "begin", "check_again", "files", "move", "remove_file", "submit", "unmask", "void",
@@ -292,4 +292,4 @@ def _take_corrections(desk: Desk, site: str, previous: str | None, prepared: Pat
 
 
 def _told(key: str, **values: object) -> InputError:
-    return InputError(*(Wording(lang)(f"desk_files.{key}", **values) for lang in ("zh", "en")))
+    return InputError(*both(f"desk_files.{key}", **values))

@@ -7,7 +7,7 @@ from typing import Final
 
 from wagecheck.desk.forms import Form
 from wagecheck.errors import InputError
-from wagecheck.wording import Wording
+from wagecheck.wording import both
 
 #: The fields of the form.
 _FIELDS: Final = ("site", "month", "first_day", "last_day")
@@ -25,5 +25,5 @@ def days(sent: Form) -> tuple[dt.date, dt.date]:
         return first, last
     month = sent.month("month")
     if month is None or first or last:
-        raise InputError(*(Wording(lang)("desk_hand_in.no_period") for lang in ("zh", "en")))
+        raise InputError(*both("desk_hand_in.no_period"))
     return month

@@ -21,7 +21,7 @@ from wagecheck.desk.faults import AbsentError
 from wagecheck.desk.hand_ins import arrivals
 from wagecheck.desk.hand_ins.arrivals import TooMuchError
 from wagecheck.register import uploads
-from wagecheck.wording import Wording
+from wagecheck.wording import both
 
 #: Bytes that are written at once, and after which the register is told how many there are.
 _BLOCK: Final = 1 << 20
@@ -100,7 +100,7 @@ async def _written(desk: Desk, upload: str, received: int, size: int, chunks: As
         try:
             async for chunk in chunks:
                 if received + len(waiting) + len(chunk) > size:
-                    raise TooMuchError(*(Wording(lang)("desk_files.longer") for lang in ("zh", "en")))
+                    raise TooMuchError(*both("desk_files.longer"))
                 waiting += chunk
                 if len(waiting) >= _BLOCK:
                     await run_in_threadpool(write if received - told < _TOLD_EVERY else tell)

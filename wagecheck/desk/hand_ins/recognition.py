@@ -25,7 +25,7 @@ from wagecheck.ledgers.catalogue import TITLES
 from wagecheck.report import labels
 from wagecheck.tasks import column_choices
 from wagecheck.tasks.column_choices import IGNORE, Chosen, Table
-from wagecheck.wording import Wording
+from wagecheck.wording import Wording, both
 
 Row = dict[str, Any]
 #: Choices that one form offers: a browser sends them all, and a form has an end.
@@ -288,4 +288,4 @@ def _ledger(name: str, t: Wording) -> str:
 
 
 def _told(key: str) -> InputError:
-    return InputError(*(Wording(lang)(f"desk_reading.{key}") for lang in ("zh", "en")))
+    return InputError(*both(f"desk_reading.{key}"))

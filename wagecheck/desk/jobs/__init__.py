@@ -17,7 +17,7 @@ from wagecheck.desk.jobs.supervisor import Supervisor
 from wagecheck.errors import OutputError
 from wagecheck.register import place
 from wagecheck.report import folder_lock
-from wagecheck.wording import Wording
+from wagecheck.wording import both
 
 _LOCK: Final = ".desk.lock"
 _TAKEN: Final = "desk_alone.register_taken"
@@ -75,4 +75,4 @@ def _lock(held: ExitStack, file: Path, key: str, **said: object) -> bool:
 
 
 def _refused(key: str, **said: object) -> OutputError:
-    return OutputError(*(Wording(lang)(key, **said) for lang in ("zh", "en")))
+    return OutputError(*both(key, **said))

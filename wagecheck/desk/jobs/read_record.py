@@ -18,7 +18,7 @@ from wagecheck.intake.wordings import dictionary
 from wagecheck.ledgers.catalogue import TITLES
 from wagecheck.privacy import mask_free
 from wagecheck.report import whole_file
-from wagecheck.wording import Wording
+from wagecheck.wording import both
 
 if TYPE_CHECKING:
     from wagecheck.intake.mapping.survey import Column, Sheet
@@ -64,7 +64,7 @@ def judged_by(file: Path) -> JudgedBy:
     """By what it was judged. Raises InputError where nobody wrote it down."""
     told = read(file)
     if told is None:
-        raise InputError(*(Wording(lang)("desk_jobs.no_record") for lang in ("zh", "en")))
+        raise InputError(*both("desk_jobs.no_record"))
     return JudgedBy(dt.date.fromisoformat(told["as_of"]), told["setting"])
 
 

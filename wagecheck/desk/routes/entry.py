@@ -21,7 +21,7 @@ from wagecheck.register.states import STEPS
 from wagecheck.register.writer import Writer
 from wagecheck.tasks import deciding, masking
 from wagecheck.tasks.house import House
-from wagecheck.wording import Wording
+from wagecheck.wording import both
 
 router = APIRouter()
 #: What an approval may state beside its reason.
@@ -73,7 +73,7 @@ def take(request: Request, entry_id: str, step: str, actor: Annotated[Actor, nee
 def _taken(writer: Writer, known: str, step: str, sent: Form, house: House, today: dt.date) -> None:
     left_on = sent.day("left_on")
     if step in ("lift", "revoke") and left_on is None:
-        raise InputError(*(Wording(lang)(f"desk_group.{step}_day") for lang in ("zh", "en")))
+        raise InputError(*both(f"desk_group.{step}_day"))
     if step == "lift":
         assert left_on is not None
         deciding.lift(writer, known, house=house, reason=sent.text("reason"), left_on=left_on, today=today)

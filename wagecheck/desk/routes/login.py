@@ -19,7 +19,7 @@ from wagecheck.desk.security import cookies, passwords
 from wagecheck.errors import InputError, WagecheckError
 from wagecheck.register import accounts, credentials, sessions
 from wagecheck.register.actor import PROGRAM
-from wagecheck.wording import Wording
+from wagecheck.wording import both
 
 router = APIRouter()
 Sent = Annotated[Form, Depends(forms.strangers)]
@@ -138,7 +138,7 @@ def change_password(request: Request, actor: Annotated[Actor, needs(ANYBODY)]) -
         hashed = passwords.hashed(_passwords(desk, sent, actor.login))
         with desk.register.writing(actor.name) as writer:
             if credentials.of(writer.connection, actor.id, credentials.PASSWORD) != kept:
-                raise InputError(*(Wording(lang)("desk_login.replaced") for lang in ("zh", "en")))
+                raise InputError(*both("desk_login.replaced"))
             credentials.put(writer.connection, actor.id, credentials.PASSWORD, hashed)
             sessions.end_all(writer.connection, actor.id, but=actor.session)
             writer.note("password", None, kind="account", subject=actor.id)
@@ -153,7 +153,7 @@ def _own_password(request: Request, desk: Desk, actor: Actor, old: str) -> str |
     address, limits = _address(request), desk.settings.login
     wait = desk.attempts.begin(actor.login, address, desk.clock(), limits)
     if wait:
-        raise InputError(*(Wording(lang)("desk_login.wait", minutes=-(-wait // 60)) for lang in ("zh", "en")))
+        raise InputError(*both("desk_login.wait", minutes=-(-wait // 60)))
     with desk.register.reading() as reader:
         kept = credentials.of(reader.connection, actor.id, credentials.PASSWORD)
     if not passwords.fits(old, kept):

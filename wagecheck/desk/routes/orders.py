@@ -21,7 +21,7 @@ from wagecheck.privacy import Masker
 from wagecheck.register import orders, shown
 from wagecheck.register.reader import Reader
 from wagecheck.tasks import ordering
-from wagecheck.wording import Wording
+from wagecheck.wording import both
 
 router = APIRouter()
 _FIELDS: Final = (
@@ -98,7 +98,7 @@ def _mine(reader: Reader, actor: Actor) -> Callable[[str | None], bool]:
 
 def _ensure_mine(reader: Reader, actor: Actor, project: str | None) -> None:
     if not _mine(reader, actor)(project):
-        raise InputError(*(Wording(lang)("desk_group.order") for lang in ("zh", "en")))
+        raise InputError(*both("desk_group.order"))
 
 
 def _page(

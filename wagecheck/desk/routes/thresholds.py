@@ -24,7 +24,7 @@ from wagecheck.register.reader import Reader
 from wagecheck.rulebook import words
 from wagecheck.rulebook.rule import SEVERITIES
 from wagecheck.tasks import profile_effect
-from wagecheck.wording import Wording
+from wagecheck.wording import both
 
 router = APIRouter()
 _WISHES: Final = ("value", "amount", "severity_rule", "severity", "exclude", "include")
@@ -75,7 +75,7 @@ def propose(request: Request, actor: Annotated[Actor, needs("setting_propose")])
         text = _text(sent, text)
         if sent.flag("write"):
             if not wish.anything:
-                raise InputError(*_both("form_empty"))
+                raise InputError(*both("desk_profile.form_empty"))
             return _form(request, actor, profile_text.changed(text, wish), reason=reason, wrote=True)
         made = _proposed(desk, actor, text, reason)
     except WagecheckError as error:
@@ -103,7 +103,7 @@ def preview_again(request: Request, actor: Annotated[Actor, needs("setting_propo
     with desk.register.reading() as reader:
         setting = reader.get("setting", setting_id)
     if setting["state"] != "proposed":
-        return _page(request, actor, setting["id"], error=RegisterError(*_both("preview_decided")))
+        return _page(request, actor, setting["id"], error=RegisterError(*both("desk_profile.preview_decided")))
     _queue(desk, actor, setting["id"])
     return pages.done(request, f"/rules/profile/{setting['id']}", "preview_queued")
 
@@ -117,9 +117,9 @@ def approve(request: Request, actor: Annotated[Actor, needs("setting_approve")],
         with desk.register.writing(actor.name) as writer:
             setting, now = writer.get("setting", setting_id), settings.in_force(writer)
             if setting["state"] == "proposed" and not _fresh(desk, setting, now) and not sent.flag("without"):
-                raise RegisterError(*_both("no_preview"))
+                raise RegisterError(*both("desk_profile.no_preview"))
             if setting["state"] == "proposed" and sent.text("against") != ("" if now is None else now["id"]):
-                raise RegisterError(*_both("replaced_since"))
+                raise RegisterError(*both("desk_profile.replaced_since"))
             profiles.examined(desk, setting["text"])  # the rules may be others than when it was proposed
             settings.approve(writer, setting_id, reason=sent.optional("reason"))
     except WagecheckError as error:
@@ -149,7 +149,7 @@ def _text(sent: Form, typed: str) -> str:
     try:
         return str(data.decode("utf-8-sig")).replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise InputError(*_both("file_text")) from error
+        raise InputError(*both("desk_profile.file_text")) from error
 
 
 def _proposed(desk: Desk, actor: Actor, text: str, reason: str) -> str:
@@ -157,7 +157,7 @@ def _proposed(desk: Desk, actor: Actor, text: str, reason: str) -> str:
     profiles.examined(desk, text)
     with desk.register.writing(actor.name) as writer:
         if profiles.text(desk, settings.in_force(writer)).strip() == text.strip():
-            raise RegisterError(*_both("no_change"))
+            raise RegisterError(*both("desk_profile.no_change"))
         made = settings.propose(writer, text=text, reason=reason)
     _queue(desk, actor, made)
     return made
@@ -276,7 +276,3 @@ def _preview(desk: Desk, actor: Actor, setting: Mapping[str, Any], job: Job | No
         "unjudged": [sum(one["unjudged"][side] for one in judged) for side in (0, 1)],
         "job": job if job is not None and job.state in (*queue.OPEN, "failed") else None,
     }
-
-
-def _both(key: str) -> tuple[str, str]:
-    return Wording("zh")(f"desk_profile.{key}"), Wording("en")(f"desk_profile.{key}")

@@ -25,7 +25,7 @@ from wagecheck.register import audit, events, queue, trail
 from wagecheck.register.audit import Verified
 from wagecheck.register.trail import Sought
 from wagecheck.tasks import days, trail_sentences
-from wagecheck.wording import Wording
+from wagecheck.wording import Wording, both
 
 router = APIRouter()
 _PAGE: Final = 50
@@ -67,7 +67,7 @@ def verify(request: Request, actor: Annotated[Actor, needs("trail")]) -> Respons
     desk, sent = desks.of(request), forms.given(request)
     anchor = sent.text("anchor").lower() or None
     if anchor is not None and not _HASH.fullmatch(anchor):
-        wrong = InputError(*(Wording(lang)("desk_trail.anchor_wrong") for lang in ("zh", "en")))
+        wrong = InputError(*both("desk_trail.anchor_wrong"))
         return _page(request, actor, 1, error=wrong, anchor=anchor)
     with desk.register.reading() as reader:
         many = events.count(reader.connection) > desk.settings.limits.verify_at_once

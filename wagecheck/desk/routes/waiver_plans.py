@@ -23,7 +23,7 @@ from wagecheck.register import action_plan, canonical, hand_ins, waivers
 from wagecheck.register.action_plan import Row
 from wagecheck.tasks import waiver_plan
 from wagecheck.tasks.house import WaiverHouse
-from wagecheck.wording import Wording
+from wagecheck.wording import both
 
 router = APIRouter()
 _SHELF: Final = "plans"
@@ -45,7 +45,7 @@ def look(request: Request, actor: Annotated[Actor, needs("waiver_propose")]) -> 
             return _take(request, actor, desk, sent)
         files = sent.files("file")
         if not hand_in or not files:
-            raise InputError(*(Wording(lang)("desk_waivers.plan_needs") for lang in ("zh", "en")))
+            raise InputError(*both("desk_waivers.plan_needs"))
         kept = _kept(desk, files[0].filename or "", files[0].file)
         with desk.register.reading() as reader:
             handed = reader.get("hand_in", hand_in)
@@ -71,7 +71,7 @@ def _take(request: Request, actor: Actor, desk: Desk, sent: Form) -> Response:
         if same:
             waiver_plan.propose(writer, told, house=rules, today=desk.today())
     if not same:
-        changed = InputError(*(Wording(lang)("desk_waivers.plan_changed") for lang in ("zh", "en")))
+        changed = InputError(*both("desk_waivers.plan_changed"))
         return _page(request, actor, hand_in, told=told, plan=kept.key, error=changed)
     previews.drop(kept)
     return _page(request, actor, hand_in, told=told, taken=True)
@@ -95,7 +95,7 @@ def _mark(told: list[dict[str, Any]], rules: WaiverHouse) -> str:
 def _kept(desk: Desk, name: str, stream: BinaryIO) -> Preview:
     data = stream.read(desk.settings.limits.file + 1)
     if len(data) > desk.settings.limits.file:
-        raise InputError(*(Wording(lang)("desk_waivers.plan_large") for lang in ("zh", "en")))
+        raise InputError(*both("desk_waivers.plan_large"))
     return previews.keep(desk, _SHELF, data, name)
 
 

@@ -25,7 +25,7 @@ from wagecheck.register import places_seen, waivers
 from wagecheck.register.reader import Reader
 from wagecheck.tasks import waiver_list, waiving
 from wagecheck.tasks.house import WaiverHouse
-from wagecheck.wording import Wording
+from wagecheck.wording import both
 
 router = APIRouter()
 _PAGE: Final = 50
@@ -86,7 +86,7 @@ def propose(request: Request, actor: Annotated[Actor, needs("waiver_propose")]) 
             if given["rule"]:
                 rules.refuse(given["rule"].upper())
             if not own_waivers.decides(own_waivers.decided(writer, actor), given["project"]):
-                raise InputError(*(Wording(lang)("desk_group.waiver") for lang in ("zh", "en")))
+                raise InputError(*both("desk_group.waiver"))
             made = waiving.propose(writer, stated, house=rules, today=desk.today())
     except WagecheckError as error:
         return _form(request, actor, given, error)
@@ -127,7 +127,7 @@ def end(request: Request, actor: Annotated[Actor, needs("waiver_propose")], waiv
                 waiver["state"] == "approved" and sent.text("state") != "approved"
             ):  # who turns a proposal down does not mean that
                 said = {"id": waiver["id"], "name": waiver["approved_by"]}
-                raise InputError(*(Wording(lang)("desk_waivers.approved_since", **said) for lang in ("zh", "en")))
+                raise InputError(*both("desk_waivers.approved_since", **said))
             waivers.end(writer, waiver_id, reason=sent.text("reason"))
     except WagecheckError as error:
         return _page(request, actor, waiver_id, error)

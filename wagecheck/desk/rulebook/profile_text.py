@@ -11,7 +11,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from wagecheck.errors import InputError
-from wagecheck.wording import Wording
+from wagecheck.wording import both
 
 #: Digits before and after the point that a number of a profile may have: ``1e30000000`` would fill the memory.
 _MOST_DIGITS: Final = 18
@@ -40,7 +40,7 @@ def changed(text: str, wish: Wish) -> str:
     try:
         document = tomlkit.parse(text)
     except TOMLKitError as error:
-        raise InputError(*(Wording(lang)("desk_profile.form_text") for lang in ("zh", "en"))) from error
+        raise InputError(*both("desk_profile.form_text")) from error
     if wish.value:
         document = _set(document, "values", wish.value, _number(wish.amount) if wish.amount else None)
     if wish.severity_rule:
@@ -81,4 +81,4 @@ def _number(text: str) -> Any:
             return tomlkit.value(f"{amount:f}")
     except InvalidOperation:
         pass
-    raise InputError(*(Wording(lang)("desk_profile.form_number", text=text) for lang in ("zh", "en")))
+    raise InputError(*both("desk_profile.form_number", text=text))

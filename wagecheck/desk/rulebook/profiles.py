@@ -21,7 +21,7 @@ from wagecheck.desk.desk import Desk
 from wagecheck.errors import RuleError
 from wagecheck.register import settings
 from wagecheck.report import whole_file
-from wagecheck.wording import Wording
+from wagecheck.wording import both
 
 if TYPE_CHECKING:
     from wagecheck.rulebook import Rulebook
@@ -120,4 +120,4 @@ def _stamp(folders: tuple[Path, ...]) -> tuple[tuple[str, int, int], ...]:
 
 
 def _wrong(key: str, **values: object) -> RuleError:
-    return RuleError(*(Wording(lang)(f"desk_profile.wrong_{key}", **values) for lang in ("zh", "en")))
+    return RuleError(*both(f"desk_profile.wrong_{key}", **values))
