@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
@@ -47,8 +47,17 @@ _NUMBERS: Final = re.compile(
 _CODED: Final = re.compile(rf"(?<!\d)(?:{_IDENTITY}|62\d{{14}}(?:\d{{3}})?|1[3-9]\d{{9}})(?!\d)")
 _WORD: Final = re.compile(r"[A-Za-z\d]*")
 #: What people and programs put between the digits of one number, and runs of digits set apart by it.
-_BETWEEN: Final = r"(?:[\s._/,，．／\-\u2010-\u2015\u2212－]|\\[nrtvf]){1,3}"
-_RUN: Final = re.compile(rf"(?<![\d*])\d+(?:{_BETWEEN}\d+)+(?:[Xx](?![A-Za-z])|{_BETWEEN}[Xx](?![A-Za-z]))?")
+_SIGNS: Final = r"\s._/,，．／\-\u2010-\u2015\u2212－"
+
+
+def _runs(signs: str) -> re.Pattern[str]:
+    between = rf"(?:[{signs}]|\\[nrtvf]){{1,3}}"
+    return re.compile(rf"(?<![\d*])\d+(?:{between}\d+)+(?:[Xx](?![A-Za-z])|{between}[Xx](?![A-Za-z]))?")
+
+
+_RUN: Final = _runs(_SIGNS)
+#: The form of an identity number says so much that signs count which else stand between one number and the next.
+_ANY_RUN: Final = _runs(_SIGNS + "·・、:：;；|｜")
 _GROUP: Final = re.compile(r"\d+[Xx]?|[Xx]")
 #: Separators that a figure may have: they say nothing where the form of a number does not.
 _FIGURE: Final = re.compile(r"[.．,，/／]")
@@ -124,9 +133,12 @@ def mask_free(text: str) -> str:
     if not _MAYBE.search(text):
         return text
     text = _ESCAPED.sub(" ", _UNSEEN.sub("", text))
+    text = _replaced(
+        text, _set_apart(text, _ANY_RUN, _is_identity)
+    )  # first: groups of one may look like a phone or a card
     found = _NUMBERS.finditer(text.translate(_PLAIN))
     text = _replaced(text, ((*one.span(), _hidden(one, text)) for one in found))
-    return _replaced(text, _set_apart(text))
+    return _replaced(text, _set_apart(text, _RUN, _is_number))
 
 
 def mask_code(text: str) -> str:
@@ -166,10 +178,15 @@ def _masked(digits: str) -> str:
     return mask_phone(digits) if len(digits) == 11 else mask_id(digits) if len(digits) == 18 else mask_card(digits)
 
 
-def _set_apart(text: str) -> Iterator[tuple[int, int, str]]:
-    """Numbers whose digits stand in groups: start, end and masked form, from left to right."""
+def _set_apart(
+    text: str, runs: re.Pattern[str], is_number: Callable[[str, str, list[tuple[int, int]]], bool]
+) -> Iterator[tuple[int, int, str]]:
+    """Numbers whose digits stand in groups: start, end and masked form, from left to right.
+
+    ``is_number``: whether groups are one number, by the text, their digits and their places.
+    """
     plain = text.translate(_PLAIN)
-    for run in _RUN.finditer(plain):
+    for run in runs.finditer(plain):
         groups = [found.span() for found in _GROUP.finditer(plain, *run.span())]
         sums = list(accumulate((end - start for start, end in groups), initial=0))
         until = {total: number for number, total in enumerate(sums)}
@@ -182,7 +199,7 @@ def _set_apart(text: str) -> Iterator[tuple[int, int, str]]:
                     for end in (sums[first] + size for size in _SIZES)
                     if end in until
                     and (until[end] - first <= _FEW or _IN_GROUPS.fullmatch(digits, sums[first], end))
-                    and _is_number(plain, digits[sums[first] : end], groups[first : until[end]])
+                    and is_number(plain, digits[sums[first] : end], groups[first : until[end]])
                 ),
                 first,
             )
@@ -190,6 +207,10 @@ def _set_apart(text: str) -> Iterator[tuple[int, int, str]]:
                 start, end = groups[first][0], groups[last - 1][1]
                 yield start, end, _masked("".join(text[one:other] for one, other in groups[first:last]))
             first = max(last, first + 1)
+
+
+def _is_identity(_: str, digits: str, groups: list[tuple[int, int]]) -> bool:
+    return len(groups) > 1 and _IN_GROUPS.fullmatch(digits) is not None
 
 
 def _is_number(text: str, digits: str, groups: list[tuple[int, int]]) -> bool:

@@ -103,6 +103,12 @@ PERSONAL = {
         ("91110199MA0006564E", "91110199MA0006564E"),
         ("0.123456789012345678", "0.123456789012345678"),
         ("5000.00 元", "5000.00 元"),
+        ("110199-19900307001-7", "110199********0017"),
+        ("11 019919900307 0017", "110199********0017"),
+        ("110199：19900307：0017", "110199********0017"),
+        ("110199·19900307·0017", "110199********0017"),
+        ("110199199003070017、110199199003070025", "110199********0017、110199********0025"),
+        ("7:30、11:58、13:02、18:00", "7:30、11:58、13:02、18:00"),
         ("2026-11-21 14:30:00", "2026-11-21 14:30:00"),
     ],
 )
@@ -124,7 +130,7 @@ def test_no_identity_number_survives_whatever_stands_around_it(
     assert identity not in mask_free(f"{before}{identity}{after}")
 
 
-@given(st.lists(st.sampled_from(" -./\n"), min_size=17, max_size=17), st.sets(st.integers(0, 16), max_size=6))
+@given(st.lists(st.sampled_from(" -./\n·：、|"), min_size=17, max_size=17), st.sets(st.integers(0, 16), max_size=6))
 def test_no_identity_number_survives_whatever_stands_between_its_digits(between: list[str], at: set[int]) -> None:
     parts = [digit + (between[place] if place in at else "") for place, digit in enumerate(ID[:-1])]
     shown = mask_free("张某甲 " + "".join(parts) + ID[-1])
