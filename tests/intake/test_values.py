@@ -45,6 +45,7 @@ from wagecheck.intake.values.notes import (
     SUM,
     TEN_THOUSANDS,
 )
+from wagecheck.intake.values.words import words
 
 D = Decimal
 BAD = "bad"
@@ -514,8 +515,13 @@ def test_more_decimals_round_half_up(written):
     assert amounts([str(value) for value in written]).value.to_list() == expected
 
 
+def is_meant(day):
+    """Software writes 1970-01-01 where there is none."""
+    return day not in words().placeholder_dates
+
+
 @settings(deadline=None, max_examples=60)
-@given(st.lists(st.dates(dt.date(1910, 1, 1), dt.date(2100, 12, 31)), min_size=1, max_size=20))
+@given(st.lists(st.dates(dt.date(1910, 1, 1), dt.date(2100, 12, 31)).filter(is_meant), min_size=1, max_size=20))
 def test_dates_that_a_spreadsheet_can_write_come_back(written):
     forms = (
         lambda day: day,
