@@ -133,9 +133,8 @@ def mask_free(text: str) -> str:
     if not _MAYBE.search(text):
         return text
     text = _ESCAPED.sub(" ", _UNSEEN.sub("", text))
-    text = _replaced(
-        text, _set_apart(text, _ANY_RUN, _is_identity)
-    )  # first: groups of one may look like a phone or a card
+    # first of all: a group of an identity number may look like a phone or a card
+    text = _replaced(text, _set_apart(text, _ANY_RUN, _is_identity))
     found = _NUMBERS.finditer(text.translate(_PLAIN))
     text = _replaced(text, ((*one.span(), _hidden(one, text)) for one in found))
     return _replaced(text, _set_apart(text, _RUN, _is_number))

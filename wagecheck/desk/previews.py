@@ -7,7 +7,6 @@ once, and a folder is put in its place as a whole, so that two who send the same
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
@@ -95,11 +94,7 @@ def _put(desk: Desk, draft: Path, place: Path) -> None:
             os.utime(place)
             return
         shutil.rmtree(place, ignore_errors=True)  # nothing, or what the disk damaged
-        try:
-            draft.rename(place)
-        except OSError as error:
-            if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):  # somebody outside this program was quicker
-                raise
+        draft.rename(place)
 
 
 def _give_up(desk: Desk, place: Path) -> None:
