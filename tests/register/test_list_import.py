@@ -21,8 +21,8 @@ from wagecheck.ledgers.companies import company_key
 from wagecheck.privacy import Masker
 from wagecheck.register import audit, blacklist, list_comparison, list_export, list_import, listing, shown
 from wagecheck.register.blacklist import STATED, Leaving
-from wagecheck.register.list_comparison import Row
 from wagecheck.register.list_import import Source, Taken
+from wagecheck.register.list_rows import Row
 from wagecheck.register.store import Register, open_register
 
 D = dt.date
